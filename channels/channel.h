@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a new channel implements, and all it may know of the rest. A channel turns a provider's bytes into
+// InboundMessage values and OutboundMessage values into a provider's bytes. It has no database: what must be kept
+// goes through the Sink, which answers only after the commit.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "foundation/message.h"
+
+namespace xiaoer::channels {
+
+// How a send ended. Unknown: it may or may not have reached the person; it is shown to an agent and not repeated.
+struct Delivered {
+  std::string provider_id;
+};
+struct RetryLater {
+  std::string reason;
+  std::optional<Milliseconds> after;  // the provider's Retry-After
+};
+struct Rejected {
+  std::string reason;  // in words an agent understands
+};
+struct Unknown {
+  std::string reason;
+};
+using SendResult = std::variant<Delivered, RetryLater, Rejected, Unknown>;
+
+// Differences between channels are data; the core never asks for a name.
+struct Capabilities {
+  std::size_t text_limit = 4000;  // code points in one message; longer text is split by the sender
+  bool choices = false;           // shows buttons; otherwise choices are numbered in the text
+  bool media = false;
+  bool live = false;              // people hold a stream open: typing and presence make sense
+  std::optional<Milliseconds> reply_window;  // after the last inbound message; nothing can be sent later
+};
+
+// An HTTP request without an HTTP library. Header names are lower case. `remote` is the peer's IP address.
+struct WebhookRequest {
+  std::string method, path;
+  std::map<std::string, std::string> query, headers;
+  std::string body;
+  std::string remote;
+};
+struct WebhookReply {
+  int status = 200;
+  std::string content_type = "application/json";
+  std::string body;
+  std::map<std::string, std::string> headers;
+};
+
+// What the core says after it has stored a message.
+struct Accepted {
+  Id message_id = 0;
+  Id conversation_id = 0;
+  std::int64_t seq = 0;
+  TimePoint stored_at{};
+  bool duplicate = false;  // this provider_id was stored before; the numbers are those of the first time
+};
+
+// A stored message as the person on this channel may see it (never notes or explanations).
+struct VisibleMessage {
+  std::int64_t seq = 0;
+  std::string author;  // "visitor", "bot", "agent", "system"
+  std::string author_name;
+  MessageBody body;
+  TimePoint sent_at{};
+  std::string provider_id;  // of the visitor's own messages: their client id
+  bool feedback = false;    // may be rated 有帮助 / 没帮助
+};
+
+struct StoredAttachment {
+  std::string id;  // 128 random bits, hex
+  std::string name, mime;
+  std::int64_t size = 0;
+};
+
+struct Greeting {
+  std::string text;
+  std::vector<Choice> quick_replies;
+};
+
+// The core as a channel sees it. Each function may be called from any thread and throws RequestError or StorageError.
+struct Sink {
+  std::function<Accepted(const InboundMessage&)> accept;  // durable when it returns
+  // Opens the person's conversation if there is none, so that a token can name it; durable when it returns.
+  std::function<Id(const Address&, const std::string& language)> open_conversation;
+  std::function<std::vector<VisibleMessage>(const Address&, std::int64_t after, std::size_t limit)> history;
+  std::function<StoredAttachment(const Address&, const std::string& name, const std::string& mime,
+                                 const std::string& bytes)> store_attachment;
+  // Only attachments of this person's conversations; nullopt otherwise.
+  std::function<std::optional<std::pair<StoredAttachment, std::string>>(const Address&, const std::string& id)>
+      load_attachment;
+  std::function<Greeting(const std::string& language)> greeting;
+  std::function<void(const Address&, bool on)> typing;       // the person is typing; not stored
+  std::function<void(Id conversation_id)> wake;              // new visible messages: push them to open streams
+  std::function<TimePoint()> now;
+};
+
+class Channel {
+ public:
+  virtual ~Channel() = default;
+  [[nodiscard]] virtual Capabilities capabilities() const = 0;
+  // Sender thread of this account. Never throws for a provider's fault: that is a SendResult.
+  [[nodiscard]] virtual SendResult send(const OutboundMessage& message) = 0;
+  // HTTP pool. Push channels: a provider's callback or a person's request under one of paths().
+  [[nodiscard]] virtual WebhookReply receive(const WebhookRequest& request, Sink& sink);  // default: 404
+  // Path prefixes besides /hooks/{kind}/{account} that this channel answers ("/chat/v1/").
+  [[nodiscard]] virtual std::vector<std::string> paths() const { return {}; }
+  // Live hub thread; must not block. Who may listen to a stream with this request; nullopt = nobody.
+  [[nodiscard]] virtual std::optional<Address> listener(const WebhookRequest&) { return std::nullopt; }
+  // Own thread. Pull channels: fetch until asked to stop.
+  virtual void listen(std::stop_token, Sink&) {}
+};
+
+}  // namespace xiaoer::channels

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of channels: one row per kind, the only place that names them all. Called by the wiring at start.
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "channels/channel.h"
+#include "foundation/document.h"
+
+namespace xiaoer::channels {
+
+struct ChannelContext {
+  std::string account;     // the [[channel]] row's account
+  std::string public_url;  // where people reach us
+  std::string live_url;    // where streams are served
+  std::string secret;      // 32 random bytes of this installation, to derive keys from
+  Clock clock;
+};
+
+struct ChannelKind {
+  std::string name;
+  // Reads the kind's own keys of its [[channel]] row (kind and account are read already); reports faults there.
+  std::function<std::unique_ptr<Channel>(Table& settings, const ChannelContext& context)> make;
+};
+
+[[nodiscard]] const std::vector<ChannelKind>& channel_kinds();
+
+}  // namespace xiaoer::channels

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+# xiaoer_room(NAME SOURCES … LINKS …): one static library per room, warnings as errors, a small precompiled header.
+add_library(xiaoer_options INTERFACE)
+target_include_directories(xiaoer_options INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
+target_compile_options(xiaoer_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror)
+if(XIAOER_SANITIZE)
+  target_compile_options(xiaoer_options INTERFACE -fsanitize=${XIAOER_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(xiaoer_options INTERFACE -fsanitize=${XIAOER_SANITIZE})
+endif()
+if(XIAOER_BREAK)
+  target_compile_definitions(xiaoer_options INTERFACE XIAOER_BREAK_${XIAOER_BREAK})
+endif()
+
+set(XIAOER_PCH <algorithm> <chrono> <cstdint> <functional> <memory> <mutex> <optional> <stdexcept> <string> <string_view> <unordered_map> <utility> <variant> <vector>)
+
+function(xiaoer_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;LINKS" ${ARGN})
+  add_library(${name} STATIC ${ROOM_SOURCES})
+  target_link_libraries(${name} PUBLIC xiaoer_options ${ROOM_LINKS})
+  target_precompile_headers(${name} PRIVATE ${XIAOER_PCH})
+endfunction()
+
+# xiaoer_test(NAME SOURCES … LINKS …): one GoogleTest program whose cases CTest lists one by one.
+function(xiaoer_test name)
+  cmake_parse_arguments(TEST "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(${name} ${TEST_SOURCES})
+  target_link_libraries(${name} PRIVATE xiaoer_options ${TEST_LINKS} GTest::gtest GTest::gmock GTest::gtest_main)
+  target_precompile_headers(${name} PRIVATE <gtest/gtest.h> <string> <vector> <functional>)
+  target_compile_definitions(${name} PRIVATE XIAOER_SOURCE_DIR="${CMAKE_SOURCE_DIR}" XIAOER_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} PROPERTIES TIMEOUT 300 ${TEST_UNPARSED_ARGUMENTS})
+endfunction()

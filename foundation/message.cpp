@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "foundation/message.h"
+
+#include <nlohmann/json.hpp>
+
+namespace xiaoer {
+namespace {
+
+using nlohmann::json;
+
+std::string dumped(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+
+// Makes the stored form of each alternative.
+struct Store {
+  StoredBody operator()(const Text& body) const { return {"text", body.text, ""}; }
+  StoredBody operator()(const Attachment& body) const {
+    return {body.type, body.name, dumped({{"id", body.attachment_id}, {"mime", body.mime}, {"size", body.size}})};
+  }
+  StoredBody operator()(const Location& body) const {
+    return {"location", body.label, dumped({{"latitude", body.latitude}, {"longitude", body.longitude}})};
+  }
+  StoredBody operator()(const Link& body) const { return {"link", body.title, dumped({{"url", body.url}})}; }
+  StoredBody operator()(const Event& body) const { return {"event", body.kind, dumped({{"key", body.key}})}; }
+  StoredBody operator()(const Card& body) const {
+    json choices = json::array();
+    for (const auto& choice : body.choices) choices.push_back({{"label", choice.label}, {"value", choice.value}});
+    return {"choices", body.text, dumped({{"choices", std::move(choices)}})};
+  }
+};
+
+Card card_from(const StoredBody& stored, const json& extra) {
+  Card card{stored.text, {}};
+  for (const auto& choice : extra.at("choices"))
+    card.choices.push_back({choice.at("label").get<std::string>(), choice.at("value").get<std::string>()});
+  return card;
+}
+
+}  // namespace
+
+int shard_of(const Address& address) {
+  std::uint64_t hash = 14695981039346656037ULL;  // FNV-1a, 64 bit
+  const auto mix = [&hash](const std::string& part) {
+    for (const unsigned char byte : part) hash = (hash ^ byte) * 1099511628211ULL;
+    hash = (hash ^ 0xFF) * 1099511628211ULL;  // a separator no UTF-8 text contains
+  };
+  mix(address.channel);
+  mix(address.account);
+  mix(address.peer);
+  return static_cast<int>(hash % 256);
+}
+
+StoredBody to_stored(const MessageBody& body) { return std::visit(Store{}, body); }
+
+MessageBody from_stored(const StoredBody& stored) {
+  if (stored.type == "text") return Text{stored.text};
+  const json extra = json::parse(stored.extra, nullptr, false);
+  if (extra.is_discarded()) throw std::invalid_argument("stored message of type '" + stored.type + "' has no valid details");
+  if (stored.type == "choices") return card_from(stored, extra);
+  if (stored.type == "location") return Location{extra.value("latitude", 0.0), extra.value("longitude", 0.0), stored.text};
+  if (stored.type == "link") return Link{extra.value("url", ""), stored.text};
+  if (stored.type == "event") return Event{stored.text, extra.value("key", "")};
+  return Attachment{stored.type, extra.value("id", ""), stored.text, extra.value("mime", ""),
+                    extra.value("size", std::int64_t{0})};
+}
+
+}  // namespace xiaoer

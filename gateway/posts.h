@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Adds an outgoing message to a conversation inside a transaction: the row, its outbox row, the conversation's last
+// line, the change-feed event. Used by the worker (bot), the desk (agent) and the clock (system), so that nothing
+// leaves the process by another way.
+#pragma once
+#include "foundation/message.h"
+#include "storage/database.h"
+
+namespace xiaoer::gateway {
+
+struct Post {
+  Id conversation_id = 0;
+  std::string author;  // "bot", "agent", "system"
+  Id author_id = 0;    // user, for agents
+  MessageBody body;
+  std::string client_id;    // of the desk, for idempotent sends; may be empty
+  std::string explanation;  // JSON, bots only
+  bool feedback = false;
+  TimePoint at{};
+};
+
+struct Posted {
+  Id message_id = 0;
+  std::int64_t seq = 0;
+  bool duplicate = false;  // the desk's client_id was stored before
+};
+
+// Throws RequestError 404 when the conversation does not exist.
+Posted add_post(Transaction& transaction, const Post& post);
+
+// Appends to the change feed. kind: "message", "conversation", "ticket", "delivery", "note", "knowledge".
+void add_event(Transaction& transaction, int shard, Id conversation_id, std::string_view kind, Id ref, TimePoint at);
+
+}  // namespace xiaoer::gateway

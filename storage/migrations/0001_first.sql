@@ -1,0 +1,262 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The first schema. Times are milliseconds since 1970 UTC, flags 0/1, shard = hash(channel, account, peer) mod 256.
+
+CREATE TABLE person (
+  id INTEGER PRIMARY KEY,
+  shard INTEGER NOT NULL,
+  name TEXT NOT NULL DEFAULT '',
+  phone TEXT NOT NULL DEFAULT '',
+  email TEXT NOT NULL DEFAULT '',
+  company TEXT NOT NULL DEFAULT '',
+  level TEXT NOT NULL DEFAULT '',
+  language TEXT NOT NULL DEFAULT '',
+  note TEXT NOT NULL DEFAULT '',
+  tags TEXT NOT NULL DEFAULT '[]',
+  version BIGINT NOT NULL DEFAULT 1,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL
+);
+
+CREATE TABLE identity (
+  id INTEGER PRIMARY KEY,
+  shard INTEGER NOT NULL,
+  person_id BIGINT NOT NULL REFERENCES person(id),
+  channel TEXT NOT NULL,
+  account TEXT NOT NULL,
+  peer TEXT NOT NULL,
+  display_name TEXT NOT NULL DEFAULT '',
+  verified INTEGER NOT NULL DEFAULT 0,
+  created_at BIGINT NOT NULL,
+  UNIQUE (channel, account, peer)
+);
+CREATE INDEX identity_by_person ON identity (person_id);
+
+-- One conversation per identity that is not closed (status 'resolved' is still open for the customer's next word).
+CREATE TABLE conversation (
+  id INTEGER PRIMARY KEY,
+  shard INTEGER NOT NULL,
+  identity_id BIGINT NOT NULL REFERENCES identity(id),
+  person_id BIGINT NOT NULL REFERENCES person(id),
+  channel TEXT NOT NULL,
+  account TEXT NOT NULL,
+  peer TEXT NOT NULL,
+  status TEXT NOT NULL DEFAULT 'bot',          -- bot, queued, human, resolved
+  priority TEXT NOT NULL DEFAULT 'normal',     -- urgent, high, normal, low
+  assignee_id BIGINT NOT NULL DEFAULT 0,
+  language TEXT NOT NULL DEFAULT '',
+  state TEXT NOT NULL DEFAULT '',              -- dialog state, JSON
+  version BIGINT NOT NULL DEFAULT 1,
+  last_seq BIGINT NOT NULL DEFAULT 0,          -- of the newest message
+  read_seq BIGINT NOT NULL DEFAULT 0,          -- newest message an agent has seen
+  last_text TEXT NOT NULL DEFAULT '',
+  last_author TEXT NOT NULL DEFAULT '',
+  summary TEXT NOT NULL DEFAULT '',            -- for the agent: what was collected before the hand-over
+  waiting_since BIGINT NOT NULL DEFAULT 0,     -- first customer message that no person has answered; 0 = none
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  UNIQUE (channel, account, peer)
+);
+CREATE INDEX conversation_by_status ON conversation (status, updated_at);
+CREATE INDEX conversation_by_assignee ON conversation (assignee_id, updated_at);
+CREATE INDEX conversation_by_person ON conversation (person_id);
+CREATE INDEX conversation_by_time ON conversation (updated_at);
+
+-- Everything both sides see. pending = 1: an inbound message that the worker has not handled yet.
+CREATE TABLE message (
+  id INTEGER PRIMARY KEY,
+  shard INTEGER NOT NULL,
+  conversation_id BIGINT NOT NULL REFERENCES conversation(id),
+  seq BIGINT NOT NULL,
+  author TEXT NOT NULL,                        -- visitor, bot, agent, system
+  author_id BIGINT NOT NULL DEFAULT 0,
+  type TEXT NOT NULL,
+  text TEXT NOT NULL,
+  extra TEXT NOT NULL DEFAULT '',
+  provider_id TEXT NOT NULL DEFAULT '',
+  pending INTEGER NOT NULL DEFAULT 0,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  delivery TEXT NOT NULL DEFAULT '',           -- outbound: waiting, delivered, failed, unknown
+  feedback INTEGER NOT NULL DEFAULT 0,         -- 1: the customer may rate this answer; 2 helpful; 3 not helpful
+  explanation TEXT NOT NULL DEFAULT '',        -- why the bot said it, JSON
+  sent_at BIGINT NOT NULL,
+  stored_at BIGINT NOT NULL,
+  UNIQUE (conversation_id, seq)
+);
+CREATE INDEX message_pending ON message (conversation_id, seq) WHERE pending = 1;
+
+-- Deduplication: what a provider may send again.
+CREATE TABLE seen (
+  channel TEXT NOT NULL,
+  account TEXT NOT NULL,
+  provider_id TEXT NOT NULL,
+  message_id BIGINT NOT NULL,
+  conversation_id BIGINT NOT NULL,
+  seq BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (channel, account, provider_id)
+) WITHOUT ROWID; -- only: sqlite
+
+CREATE TABLE outbox (
+  id INTEGER PRIMARY KEY,
+  shard INTEGER NOT NULL,
+  conversation_id BIGINT NOT NULL,
+  message_id BIGINT NOT NULL,
+  channel TEXT NOT NULL,
+  account TEXT NOT NULL,
+  status TEXT NOT NULL DEFAULT 'waiting',      -- waiting, sending, dead, unknown
+  attempts INTEGER NOT NULL DEFAULT 0,
+  next_at BIGINT NOT NULL,
+  error TEXT NOT NULL DEFAULT '',
+  created_at BIGINT NOT NULL,
+  UNIQUE (message_id)
+);
+CREATE INDEX outbox_due ON outbox (channel, account, next_at) WHERE status = 'waiting';
+
+-- The change feed for desks; ids grow in commit order.
+CREATE TABLE event (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- only: sqlite
+  shard INTEGER NOT NULL,
+  conversation_id BIGINT NOT NULL DEFAULT 0,
+  kind TEXT NOT NULL,                          -- message, conversation, ticket, delivery, note, knowledge
+  ref BIGINT NOT NULL DEFAULT 0,               -- message seq, ticket id, …
+  at BIGINT NOT NULL
+);
+
+CREATE TABLE note (
+  id INTEGER PRIMARY KEY,
+  shard INTEGER NOT NULL,
+  conversation_id BIGINT NOT NULL,
+  author_id BIGINT NOT NULL,
+  text TEXT NOT NULL,
+  created_at BIGINT NOT NULL
+);
+CREATE INDEX note_by_conversation ON note (conversation_id, id);
+
+CREATE TABLE ticket (
+  id INTEGER PRIMARY KEY,
+  shard INTEGER NOT NULL,
+  number TEXT NOT NULL UNIQUE,
+  type TEXT NOT NULL,
+  category TEXT NOT NULL DEFAULT '',
+  priority TEXT NOT NULL,
+  status TEXT NOT NULL,
+  title TEXT NOT NULL DEFAULT '',
+  fields TEXT NOT NULL DEFAULT '{}',
+  conversation_id BIGINT NOT NULL DEFAULT 0,
+  person_id BIGINT NOT NULL DEFAULT 0,
+  assignee_id BIGINT NOT NULL DEFAULT 0,
+  channel TEXT NOT NULL DEFAULT '',
+  urged INTEGER NOT NULL DEFAULT 0,
+  version BIGINT NOT NULL DEFAULT 1,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  first_response_due BIGINT,
+  solve_due BIGINT,
+  first_response_at BIGINT,
+  solved_at BIGINT,
+  closed_at BIGINT
+);
+CREATE INDEX ticket_by_person ON ticket (person_id, id);
+CREATE INDEX ticket_by_conversation ON ticket (conversation_id);
+CREATE INDEX ticket_by_status ON ticket (status, updated_at);
+
+CREATE TABLE ticket_timeline (
+  id INTEGER PRIMARY KEY,
+  shard INTEGER NOT NULL,
+  ticket_id BIGINT NOT NULL REFERENCES ticket(id),
+  at BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  text TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX ticket_timeline_by_ticket ON ticket_timeline (ticket_id, id);
+
+CREATE TABLE counter (
+  name TEXT PRIMARY KEY,
+  value BIGINT NOT NULL
+);
+
+CREATE TABLE attachment (
+  id TEXT PRIMARY KEY,                         -- 128 random bits, hex; also the name of the file on disk
+  shard INTEGER NOT NULL,
+  conversation_id BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  mime TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  sha256 TEXT NOT NULL,
+  created_at BIGINT NOT NULL
+);
+CREATE INDEX attachment_by_conversation ON attachment (conversation_id);
+
+CREATE TABLE kb_entry (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  category TEXT NOT NULL DEFAULT '',
+  question TEXT NOT NULL,
+  status TEXT NOT NULL,                        -- draft, in_review, published, retired
+  owner TEXT NOT NULL DEFAULT '',
+  tags TEXT NOT NULL DEFAULT '[]',
+  similar TEXT NOT NULL DEFAULT '[]',
+  answers TEXT NOT NULL DEFAULT '[]',
+  effective_from BIGINT,
+  expires_at BIGINT,
+  review_at BIGINT,
+  hits BIGINT NOT NULL DEFAULT 0,
+  helpful BIGINT NOT NULL DEFAULT 0,
+  unhelpful BIGINT NOT NULL DEFAULT 0,
+  version BIGINT NOT NULL DEFAULT 1,
+  updated_at BIGINT NOT NULL
+);
+CREATE TABLE kb_version (
+  entry_id BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  author TEXT NOT NULL DEFAULT '',
+  content TEXT NOT NULL,                       -- the whole entry, JSON
+  at BIGINT NOT NULL,
+  PRIMARY KEY (entry_id, version)
+);
+CREATE TABLE unanswered (
+  id INTEGER PRIMARY KEY,
+  normalised TEXT NOT NULL UNIQUE,
+  text TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  conversation_id BIGINT NOT NULL,
+  count BIGINT NOT NULL DEFAULT 1,
+  status TEXT NOT NULL DEFAULT 'open',         -- open, resolved, ignored
+  first_at BIGINT NOT NULL,
+  last_at BIGINT NOT NULL
+);
+
+CREATE TABLE user_account (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  display_name TEXT NOT NULL DEFAULT '',
+  role TEXT NOT NULL,                          -- agent, supervisor, knowledge, admin
+  password_hash TEXT NOT NULL,                 -- Argon2id, libsodium's string
+  disabled INTEGER NOT NULL DEFAULT 0,
+  created_at BIGINT NOT NULL
+);
+CREATE TABLE user_session (
+  token_hash TEXT PRIMARY KEY,
+  user_id BIGINT NOT NULL REFERENCES user_account(id),
+  csrf TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  seen_at BIGINT NOT NULL
+);
+CREATE TABLE setup_link (
+  token_hash TEXT PRIMARY KEY,
+  created_at BIGINT NOT NULL,
+  used_at BIGINT NOT NULL DEFAULT 0
+);
+CREATE TABLE audit (
+  id INTEGER PRIMARY KEY,
+  at BIGINT NOT NULL,
+  user_id BIGINT NOT NULL,
+  action TEXT NOT NULL,
+  object TEXT NOT NULL DEFAULT '',
+  detail TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE setting (
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+);
