@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a new channel implements, and all it may know of the rest. A channel turns a provider's bytes into
-// InboundMessage values and OutboundMessage values into a provider's bytes. It has no database: what must be kept
-// goes through the Sink, which answers only after the commit.
+// InboundMessage values and OutboundMessage values into a provider's bytes. It has no database: what must be
+// kept goes through the Sink, which answers only after the commit.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -17,7 +17,8 @@
 
 namespace xiaoer::channels {
 
-// How a send ended. Unknown: it may or may not have reached the person; it is shown to an agent and not repeated.
+// How a send ended. Unknown: it may or may not have reached the person; it is shown to an agent and not
+// repeated.
 struct Delivered {
   std::string provider_id;
 };
@@ -38,7 +39,7 @@ struct Capabilities {
   std::size_t text_limit = 4000;  // code points in one message; longer text is split by the sender
   bool choices = false;           // shows buttons; otherwise choices are numbered in the text
   bool media = false;
-  bool live = false;              // people hold a stream open: typing and presence make sense
+  bool live = false;                         // people hold a stream open: typing and presence make sense
   std::optional<Milliseconds> reply_window;  // after the last inbound message; nothing can be sent later
 };
 
@@ -87,20 +88,25 @@ struct Greeting {
   std::vector<Choice> quick_replies;
 };
 
-// The core as a channel sees it. Each function may be called from any thread and throws RequestError or StorageError.
+// The core as a channel sees it. Each function may be called from any thread and throws RequestError or
+// StorageError.
 struct Sink {
   std::function<Accepted(const InboundMessage&)> accept;  // durable when it returns
   // Opens the person's conversation if there is none, so that a token can name it; durable when it returns.
   std::function<Id(const Address&, const std::string& language)> open_conversation;
   std::function<std::vector<VisibleMessage>(const Address&, std::int64_t after, std::size_t limit)> history;
   std::function<StoredAttachment(const Address&, const std::string& name, const std::string& mime,
-                                 const std::string& bytes)> store_attachment;
+                                 const std::string& bytes)>
+      store_attachment;
   // Only attachments of this person's conversations; nullopt otherwise.
-  std::function<std::optional<std::pair<StoredAttachment, std::string>>(const Address&, const std::string& id)>
+  std::function<std::optional<std::pair<StoredAttachment, std::string>>(const Address&,
+                                                                        const std::string& id)>
       load_attachment;
   std::function<Greeting(const std::string& language)> greeting;
-  std::function<void(const Address&, bool on)> typing;       // the person is typing; not stored
-  std::function<void(Id conversation_id)> wake;              // new visible messages: push them to open streams
+  std::function<void(const Address&, bool on)> typing;  // the person is typing; not stored
+  // The person rates the answer `seq`. Throws RequestError 404 when it is none that may be rated.
+  std::function<void(const Address&, std::int64_t seq, bool helpful)> feedback;
+  std::function<void(Id conversation_id)> wake;  // new visible messages: push them to open streams
   std::function<TimePoint()> now;
 };
 
@@ -114,6 +120,9 @@ class Channel {
   [[nodiscard]] virtual WebhookReply receive(const WebhookRequest& request, Sink& sink);  // default: 404
   // Path prefixes besides /hooks/{kind}/{account} that this channel answers ("/chat/v1/").
   [[nodiscard]] virtual std::vector<std::string> paths() const { return {}; }
+  // Whether a request under a shared path is meant for this account. Asked when several accounts answer the
+  // same path; says nothing about who may do it. Any thread.
+  [[nodiscard]] virtual bool claims(const WebhookRequest&) const { return true; }
   // Live hub thread; must not block. Who may listen to a stream with this request; nullopt = nobody.
   [[nodiscard]] virtual std::optional<Address> listener(const WebhookRequest&) { return std::nullopt; }
   // Own thread. Pull channels: fetch until asked to stop.

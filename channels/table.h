@@ -21,7 +21,8 @@ struct ChannelContext {
 
 struct ChannelKind {
   std::string name;
-  // Reads the kind's own keys of its [[channel]] row (kind and account are read already); reports faults there.
+  // Reads the kind's own keys of its [[channel]] row (kind and account are read already); reports faults
+  // there.
   std::function<std::unique_ptr<Channel>(Table& settings, const ChannelContext& context)> make;
 };
 
