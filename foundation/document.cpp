@@ -22,7 +22,9 @@ struct DocumentState {
 
 namespace {
 
-const toml::table& as_table(const void* node) { return *static_cast<const toml::table*>(node); }
+const toml::table& as_table(const void* node) {
+  return *static_cast<const toml::table*>(node);
+}
 
 std::string read_file(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
@@ -83,13 +85,19 @@ Document::Document(std::string_view text, std::string name) : state_(std::make_u
 
 Document::~Document() = default;
 
-Table Document::root() { return {state_.get(), &state_->root}; }
-const std::vector<Problem>& Document::problems() const { return state_->problems; }
+Table Document::root() {
+  return {state_.get(), &state_->root};
+}
+const std::vector<Problem>& Document::problems() const {
+  return state_->problems;
+}
 void Document::throw_problems() const {
   if (!state_->problems.empty()) throw ConfigError(state_->problems);
 }
 
-bool Table::has(std::string_view key) const { return as_table(node_).contains(key); }
+bool Table::has(std::string_view key) const {
+  return as_table(node_).contains(key);
+}
 
 std::string Table::text(std::string_view key, std::string_view fallback) {
   known_.emplace_back(key);
@@ -105,7 +113,8 @@ std::string Table::required_text(std::string_view key) {
   return text(key);
 }
 
-std::string Table::word(std::string_view key, const std::vector<std::string>& words, std::string_view fallback) {
+std::string Table::word(std::string_view key, const std::vector<std::string>& words,
+                        std::string_view fallback) {
   const std::string value = text(key, fallback);
   if (!has(key) || std::find(words.begin(), words.end(), value) != words.end()) return value;
   const std::string nearest = nearest_word(value, words);
@@ -190,8 +199,10 @@ std::optional<Table> Table::table(std::string_view key) {
 
 std::vector<std::string> Table::keys() const {
   std::vector<std::pair<toml::source_position, std::string>> found;
-  for (const auto& [key, value] : as_table(node_)) found.emplace_back(key.source().begin, std::string(key.str()));
-  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (const auto& [key, value] : as_table(node_))
+    found.emplace_back(key.source().begin, std::string(key.str()));
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string> out;
   for (auto& [position, key] : found) out.push_back(std::move(key));
   return out;
@@ -208,9 +219,9 @@ void Table::finish() {
     if (std::find(known_.begin(), known_.end(), name) != known_.end()) continue;
     const std::string nearest = nearest_word(name, known_);
     const auto& begin = key.source().begin;
-    state_->problems.push_back({state_->name, static_cast<int>(begin.line), static_cast<int>(begin.column),
-                                "unknown key '" + name + "'" +
-                                    (nearest.empty() ? "" : "; did you mean '" + nearest + "'?")});
+    state_->problems.push_back(
+        {state_->name, static_cast<int>(begin.line), static_cast<int>(begin.column),
+         "unknown key '" + name + "'" + (nearest.empty() ? "" : "; did you mean '" + nearest + "'?")});
   }
 }
 

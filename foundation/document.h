@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads TOML files that people write, strictly: every key must be asked for, every fault names file, line and
-// column, and all faults of a file are reported at once. Hides toml++ from the rooms. One thread per Document.
+// column, and all faults of a file are reported at once. Hides toml++ from the rooms. One thread per
+// Document.
 //
 //   Document document(path);                       // throws ConfigError when the file is not TOML
 //   Table root = document.root();
@@ -30,14 +31,15 @@ class Table {
   [[nodiscard]] std::string text(std::string_view key, std::string_view fallback = "");
   [[nodiscard]] std::string required_text(std::string_view key);
   // The value must be one of `words`; otherwise a problem that lists them.
-  [[nodiscard]] std::string word(std::string_view key, const std::vector<std::string>& words, std::string_view fallback);
+  [[nodiscard]] std::string word(std::string_view key, const std::vector<std::string>& words,
+                                 std::string_view fallback);
   [[nodiscard]] std::int64_t integer(std::string_view key, std::int64_t fallback);
   [[nodiscard]] double number(std::string_view key, double fallback);
   [[nodiscard]] bool flag(std::string_view key, bool fallback);
-  [[nodiscard]] std::vector<std::string> texts(std::string_view key);   // array of strings; empty when absent
-  [[nodiscard]] std::vector<Table> tables(std::string_view key);        // [[key]]; empty when absent
-  [[nodiscard]] std::optional<Table> table(std::string_view key);       // [key]
-  [[nodiscard]] std::vector<std::string> keys() const;                  // in file order; for maps with free keys
+  [[nodiscard]] std::vector<std::string> texts(std::string_view key);  // array of strings; empty when absent
+  [[nodiscard]] std::vector<Table> tables(std::string_view key);       // [[key]]; empty when absent
+  [[nodiscard]] std::optional<Table> table(std::string_view key);      // [key]
+  [[nodiscard]] std::vector<std::string> keys() const;  // in file order; for maps with free keys
   // Reports a fault at `key` (or at the table itself when key is ""). The document goes on.
   void problem(std::string_view key, const std::string& what);
   void finish();  // reports each key nobody asked for

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The exceptions that cross rooms. A message says what went wrong, where, and what to do; it is shown to people.
-// Caught in four places only: the HTTP boundary (→ problem+json), the worker, the sender, main.
+// The exceptions that cross rooms. A message says what went wrong, where, and what to do; it is shown to
+// people. Caught in four places only: the HTTP boundary (→ problem+json), the worker, the sender, main.
 #pragma once
 #include <stdexcept>
 #include <string>

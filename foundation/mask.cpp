@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Masking for logs and lists. Works on ASCII digits and their full-width forms; separators inside a number are kept.
+// Masking for logs and lists. Works on ASCII digits and their full-width forms; separators inside a number
+// are kept.
 #include "foundation/text.h"
 
 namespace xiaoer {
@@ -16,7 +17,9 @@ std::size_t digit_length(std::string_view text, std::size_t at) {
   return 0;
 }
 
-bool is_separator(char c) { return c == ' ' || c == '-' || c == '.'; }
+bool is_separator(char c) {
+  return c == ' ' || c == '-' || c == '.';
+}
 
 struct DigitRun {
   std::size_t end = 0;    // byte after the run
@@ -40,7 +43,8 @@ DigitRun digit_run(std::string_view text, std::size_t begin) {
 }
 
 // Keeps `head` and `tail` digits of the run, puts '*' for the others.
-void append_masked(std::string& out, std::string_view run, std::size_t count, std::size_t head, std::size_t tail) {
+void append_masked(std::string& out, std::string_view run, std::size_t count, std::size_t head,
+                   std::size_t tail) {
   std::size_t seen = 0;
   for (std::size_t i = 0; i < run.size();) {
     const std::size_t length = digit_length(run, i);

@@ -8,13 +8,16 @@ namespace {
 
 using nlohmann::json;
 
-std::string dumped(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+std::string dumped(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
 
 // Makes the stored form of each alternative.
 struct Store {
   StoredBody operator()(const Text& body) const { return {"text", body.text, ""}; }
   StoredBody operator()(const Attachment& body) const {
-    return {body.type, body.name, dumped({{"id", body.attachment_id}, {"mime", body.mime}, {"size", body.size}})};
+    return {body.type, body.name,
+            dumped({{"id", body.attachment_id}, {"mime", body.mime}, {"size", body.size}})};
   }
   StoredBody operator()(const Location& body) const {
     return {"location", body.label, dumped({{"latitude", body.latitude}, {"longitude", body.longitude}})};
@@ -23,7 +26,8 @@ struct Store {
   StoredBody operator()(const Event& body) const { return {"event", body.kind, dumped({{"key", body.key}})}; }
   StoredBody operator()(const Card& body) const {
     json choices = json::array();
-    for (const auto& choice : body.choices) choices.push_back({{"label", choice.label}, {"value", choice.value}});
+    for (const auto& choice : body.choices)
+      choices.push_back({{"label", choice.label}, {"value", choice.value}});
     return {"choices", body.text, dumped({{"choices", std::move(choices)}})};
   }
 };
@@ -49,14 +53,18 @@ int shard_of(const Address& address) {
   return static_cast<int>(hash % 256);
 }
 
-StoredBody to_stored(const MessageBody& body) { return std::visit(Store{}, body); }
+StoredBody to_stored(const MessageBody& body) {
+  return std::visit(Store{}, body);
+}
 
 MessageBody from_stored(const StoredBody& stored) {
   if (stored.type == "text") return Text{stored.text};
   const json extra = json::parse(stored.extra, nullptr, false);
-  if (extra.is_discarded()) throw std::invalid_argument("stored message of type '" + stored.type + "' has no valid details");
+  if (extra.is_discarded())
+    throw std::invalid_argument("stored message of type '" + stored.type + "' has no valid details");
   if (stored.type == "choices") return card_from(stored, extra);
-  if (stored.type == "location") return Location{extra.value("latitude", 0.0), extra.value("longitude", 0.0), stored.text};
+  if (stored.type == "location")
+    return Location{extra.value("latitude", 0.0), extra.value("longitude", 0.0), stored.text};
   if (stored.type == "link") return Link{extra.value("url", ""), stored.text};
   if (stored.type == "event") return Event{stored.text, extra.value("key", "")};
   return Attachment{stored.type, extra.value("id", ""), stored.text, extra.value("mime", ""),

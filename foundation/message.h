@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The values that travel through every room: who wrote, and what. No behaviour, no database, no provider's words.
+// The values that travel through every room: who wrote, and what. No behaviour, no database, no provider's
+// words.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -12,8 +13,9 @@ namespace xiaoer {
 
 using Id = std::int64_t;  // of any stored row; 0 means "not stored"
 
-// One end of a conversation. `channel` is a kind from the table of channels, `account` is which of our accounts of
-// that kind, `peer` is the provider's name for the person (openid, phone number, mail address, visitor id).
+// One end of a conversation. `channel` is a kind from the table of channels, `account` is which of our
+// accounts of that kind, `peer` is the provider's name for the person (openid, phone number, mail address,
+// visitor id).
 struct Address {
   std::string channel;
   std::string account;
@@ -60,14 +62,16 @@ struct Card {
 
 using MessageBody = std::variant<Text, Attachment, Location, Link, Event, Card>;
 
-// How a body lies in the store: a type word, the text that people read and search, and the rest as JSON ("" if none).
+// How a body lies in the store: a type word, the text that people read and search, and the rest as JSON (""
+// if none).
 struct StoredBody {
-  std::string type;   // "text", "image", "voice", "video", "file", "location", "link", "event", "choices"
+  std::string type;  // "text", "image", "voice", "video", "file", "location", "link", "event", "choices"
   std::string text;
   std::string extra;
 };
 [[nodiscard]] StoredBody to_stored(const MessageBody& body);
-[[nodiscard]] MessageBody from_stored(const StoredBody& stored);  // throws std::invalid_argument on a foreign shape
+[[nodiscard]] MessageBody from_stored(
+    const StoredBody& stored);  // throws std::invalid_argument on a foreign shape
 
 struct InboundMessage {
   Address from;

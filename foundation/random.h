@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Secrets and tokens from libsodium: unguessable ids, signatures, comparisons that take the same time. Any thread.
+// Secrets and tokens from libsodium: unguessable ids, signatures, comparisons that take the same time. Any
+// thread.
 #pragma once
 #include <cstddef>
 #include <optional>
@@ -8,10 +9,10 @@
 
 namespace xiaoer {
 
-[[nodiscard]] std::string random_token(std::size_t bytes = 16);       // lower-case hex, 2 characters per byte
+[[nodiscard]] std::string random_token(std::size_t bytes = 16);  // lower-case hex, 2 characters per byte
 [[nodiscard]] std::string sha256_hex(std::string_view data);
 [[nodiscard]] std::string hmac_sha256(std::string_view key, std::string_view data);  // 32 raw bytes
-[[nodiscard]] std::string to_base64url(std::string_view bytes);       // no padding
+[[nodiscard]] std::string to_base64url(std::string_view bytes);                      // no padding
 [[nodiscard]] std::optional<std::string> from_base64url(std::string_view text);
 [[nodiscard]] bool equal_constant_time(std::string_view a, std::string_view b);
 

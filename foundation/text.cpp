@@ -11,8 +11,8 @@
 namespace xiaoer {
 namespace {
 
-
-// Not to be shown inside a name: control, zero-width and direction marks, surrogates, private use, unassigned.
+// Not to be shown inside a name: control, zero-width and direction marks, surrogates, private use,
+// unassigned.
 bool is_hidden(UChar32 c) {
   switch (u_charType(c)) {
     case U_CONTROL_CHAR:
@@ -30,7 +30,8 @@ icu::UnicodeString nfc(const icu::UnicodeString& text) {
   UErrorCode status = U_ZERO_ERROR;
   const auto* normalizer = icu::Normalizer2::getNFCInstance(status);
   icu::UnicodeString out = normalizer->normalize(text, status);
-  if (U_FAILURE(status)) throw std::runtime_error(std::string("ICU cannot normalise: ") + u_errorName(status));
+  if (U_FAILURE(status))
+    throw std::runtime_error(std::string("ICU cannot normalise: ") + u_errorName(status));
   return out;
 }
 

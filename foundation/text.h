@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Text as every room needs it: valid UTF-8, safe to show, masked before it is logged. ICU does the work. Any thread.
+// Text as every room needs it: valid UTF-8, safe to show, masked before it is logged. ICU does the work. Any
+// thread.
 #pragma once
 #include <cstddef>
 #include <string>
@@ -14,8 +15,8 @@ namespace xiaoer {
 [[nodiscard]] std::size_t count_code_points(std::string_view text);
 // The first `limit` code points.
 [[nodiscard]] std::string first_code_points(std::string_view text, std::size_t limit);
-// A name that people typed, made safe to show: NFC, without control, format (zero-width, direction) and private
-// characters, at most 4 combining marks in a row, blanks collapsed, at most `limit` code points.
+// A name that people typed, made safe to show: NFC, without control, format (zero-width, direction) and
+// private characters, at most 4 combining marks in a row, blanks collapsed, at most `limit` code points.
 [[nodiscard]] std::string clean_name(std::string_view text, std::size_t limit = 64);
 // For logs and lists: phone numbers, e-mail addresses, ID and bank numbers lose their middle (138****5678).
 [[nodiscard]] std::string masked(std::string_view text);

@@ -16,9 +16,13 @@ CivilTime civil(TimePoint at) {
   const auto day = std::chrono::floor<std::chrono::days>(at);
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss time{at - day};
-  return {static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-          static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-          static_cast<int>(time.seconds().count()), static_cast<int>(time.subseconds().count())};
+  return {static_cast<int>(date.year()),
+          static_cast<unsigned>(date.month()),
+          static_cast<unsigned>(date.day()),
+          static_cast<int>(time.hours().count()),
+          static_cast<int>(time.minutes().count()),
+          static_cast<int>(time.seconds().count()),
+          static_cast<int>(time.subseconds().count())};
 }
 
 // Reads exactly `width` digits at `at`; −1 when there are none.
@@ -42,7 +46,9 @@ std::optional<std::int64_t> zone_millis(std::string_view zone) {
 
 }  // namespace
 
-TimePoint system_now() { return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()); }
+TimePoint system_now() {
+  return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
+}
 
 std::string to_rfc3339(TimePoint at) {
   const CivilTime c = civil(at);
@@ -59,7 +65,8 @@ std::optional<TimePoint> parse_rfc3339(std::string_view text) {
   if (year < 0 || month < 1 || day < 1 || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
       second > 59)
     return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month(static_cast<unsigned>(month)),
+  const std::chrono::year_month_day date{std::chrono::year{year},
+                                         std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
   if (!date.ok()) return std::nullopt;
   std::size_t at = 19;

@@ -16,8 +16,12 @@ using Milliseconds = std::chrono::milliseconds;
 using Clock = std::function<TimePoint()>;
 
 [[nodiscard]] TimePoint system_now();
-[[nodiscard]] inline std::int64_t to_millis(TimePoint at) { return at.time_since_epoch().count(); }
-[[nodiscard]] inline TimePoint from_millis(std::int64_t millis) { return TimePoint{Milliseconds{millis}}; }
+[[nodiscard]] inline std::int64_t to_millis(TimePoint at) {
+  return at.time_since_epoch().count();
+}
+[[nodiscard]] inline TimePoint from_millis(std::int64_t millis) {
+  return TimePoint{Milliseconds{millis}};
+}
 
 // "2026-11-22T08:00:00.000Z" (RFC 3339, UTC, milliseconds).
 [[nodiscard]] std::string to_rfc3339(TimePoint at);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Hop 2: stores what a channel received, once per provider id, and only then lets the channel acknowledge. Creates
-// the person, the identity and the conversation of a newcomer in the same transaction. Any thread.
+// Hop 2: stores what a channel received, once per provider id, and only then lets the channel acknowledge.
+// Creates the person, the identity and the conversation of a newcomer in the same transaction. Any thread.
 #pragma once
 #include "channels/channel.h"
 #include "foundation/time.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Adds an outgoing message to a conversation inside a transaction: the row, its outbox row, the conversation's last
-// line, the change-feed event. Used by the worker (bot), the desk (agent) and the clock (system), so that nothing
-// leaves the process by another way.
+// Adds an outgoing message to a conversation inside a transaction: the row, its outbox row, the
+// conversation's last line, the change-feed event. Used by the worker (bot), the desk (agent) and the clock
+// (system), so that nothing leaves the process by another way.
 #pragma once
 #include "foundation/message.h"
 #include "storage/database.h"
@@ -29,6 +29,7 @@ struct Posted {
 Posted add_post(Transaction& transaction, const Post& post);
 
 // Appends to the change feed. kind: "message", "conversation", "ticket", "delivery", "note", "knowledge".
-void add_event(Transaction& transaction, int shard, Id conversation_id, std::string_view kind, Id ref, TimePoint at);
+void add_event(Transaction& transaction, int shard, Id conversation_id, std::string_view kind, Id ref,
+               TimePoint at);
 
 }  // namespace xiaoer::gateway

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the parts of the gateway share, built once in the wiring and handed around by reference. Everything here
-// may be used from any thread.
+// What the parts of the gateway share, built once in the wiring and handed around by reference. Everything
+// here may be used from any thread.
 #pragma once
 #include <atomic>
 #include <functional>
@@ -47,9 +47,9 @@ struct Services {
   Database& database;
   RuleBook& rules;
   Clock clock;
-  std::string data_dir;      // attachments live in data_dir/attachments/<2 hex>/<id>
-  std::string public_url;    // "http://127.0.0.1:8080"
-  std::string live_url;      // "http://127.0.0.1:8081"
+  std::string data_dir;    // attachments live in data_dir/attachments/<2 hex>/<id>
+  std::string public_url;  // "http://127.0.0.1:8080"
+  std::string live_url;    // "http://127.0.0.1:8081"
   int zone_offset_minutes = 480;
   // After a commit: push what is new. conversation 0 = only the desks' feed.
   std::function<void(Id conversation_id)> changed;
@@ -58,7 +58,8 @@ struct Services {
   std::function<void(Id conversation_id, const std::string& name, bool on)> agent_typing;  // to the visitor
   std::function<void(const std::string& json)> notice;                                     // to all visitors
   std::function<void()> knowledge_changed;  // rebuild the snapshot, now
-  std::function<void()> request_worker;     // unused messages may be waiting (a conversation went back to the bot)
+  std::function<void()>
+      request_worker;  // unused messages may be waiting (a conversation went back to the bot)
 };
 
 }  // namespace xiaoer::gateway

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gateway/inbox.h"
+
+#include "foundation/error.h"
+#include "foundation/text.h"
+#include "gateway/posts.h"
+
+namespace xiaoer::gateway {
+namespace {
+
+constexpr std::size_t kPreviewLength = 120;
+
+struct Place {
+  Id conversation_id = 0;
+  std::int64_t seq = 0;
+  std::string status;
+};
+
+// The person behind a new address, with identity and conversation. ON CONFLICT settles races between nodes.
+void create_conversation(Transaction& transaction, const Address& address, const std::string& name,
+                         const std::string& language, TimePoint now) {
+  const std::int64_t shard = shard_of(address), at = to_millis(now);
+  const Rows known =
+      transaction.run("SELECT id, person_id FROM identity WHERE channel = $1 AND account = $2 AND peer = $3",
+                      {address.channel, address.account, address.peer});
+  Id identity_id = known.empty() ? 0 : known[0].integer(0);
+  Id person_id = known.empty() ? 0 : known[0].integer(1);
+  if (known.empty()) {
+    person_id = transaction
+                    .run(
+                        "INSERT INTO person (shard, name, language, created_at, updated_at)"
+                        " VALUES ($1, $2, $3, $4, $4) RETURNING id",
+                        {shard, name, language, at})[0]
+                    .integer(0);
+    identity_id =
+        transaction
+            .run(
+                "INSERT INTO identity (shard, person_id, channel, account, peer, display_name, created_at)"
+                " VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
+                {shard, person_id, address.channel, address.account, address.peer, name, at})[0]
+            .integer(0);
+  }
+  transaction.run(
+      "INSERT INTO conversation (shard, identity_id, person_id, channel, account, peer, language, "
+      "created_at, updated_at)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) ON CONFLICT (channel, account, peer) DO NOTHING",
+      {shard, identity_id, person_id, address.channel, address.account, address.peer, language, at});
+}
+
+// Takes the next sequence number. A customer's word reopens a resolved conversation and starts the waiting
+// clock.
+std::optional<Place> advance(Transaction& transaction, const InboundMessage& message, const StoredBody& body,
+                             TimePoint now) {
+  const Rows rows = transaction.run(
+      "UPDATE conversation SET last_seq = last_seq + 1, last_text = $1, last_author = 'visitor', updated_at "
+      "= $2,"
+      " waiting_since = CASE WHEN waiting_since = 0 AND status IN ('queued', 'human') THEN $2 ELSE "
+      "waiting_since END,"
+      " assignee_id = CASE WHEN status = 'resolved' THEN 0 ELSE assignee_id END,"
+      " version = CASE WHEN status = 'resolved' THEN version + 1 ELSE version END,"
+      " status = CASE WHEN status = 'resolved' THEN 'bot' ELSE status END"
+      " WHERE channel = $3 AND account = $4 AND peer = $5 RETURNING id, last_seq, status",
+      {first_code_points(body.text, kPreviewLength), to_millis(now), message.from.channel,
+       message.from.account, message.from.peer});
+  if (rows.empty()) return std::nullopt;
+  return Place{rows[0].integer(0), rows[0].integer(1), rows[0].text(2)};
+}
+
+Place place_of(Transaction& transaction, const InboundMessage& message, const StoredBody& body,
+               TimePoint now) {
+  if (auto place = advance(transaction, message, body, now)) return *place;
+  create_conversation(transaction, message.from, clean_name(message.display_name), message.language, now);
+  return advance(transaction, message, body, now).value();
+}
+
+std::optional<channels::Accepted> accepted_before(Transaction& transaction, const InboundMessage& message) {
+  const Rows rows = transaction.run(
+      "SELECT message_id, conversation_id, seq, at FROM seen WHERE channel = $1 AND account = $2 AND "
+      "provider_id = $3",
+      {message.from.channel, message.from.account, message.provider_id});
+  if (rows.empty()) return std::nullopt;
+  return channels::Accepted{rows[0].integer(0), rows[0].integer(1), rows[0].integer(2),
+                            from_millis(rows[0].integer(3)), true};
+}
+
+channels::Accepted store(Transaction& transaction, const InboundMessage& message, TimePoint now) {
+  if (const auto before = accepted_before(transaction, message)) return *before;
+  const StoredBody body = to_stored(message.body);
+  const Place place = place_of(transaction, message, body, now);
+  const std::int64_t shard = shard_of(message.from), at = to_millis(now);
+  const std::int64_t pending = place.status == "human" ? 0 : 1;  // a person has it: the bot stays out
+  const Id message_id =
+      transaction
+          .run(
+              "INSERT INTO message (shard, conversation_id, seq, author, type, text, extra, provider_id, "
+              "pending, sent_at,"
+              " stored_at) VALUES ($1, $2, $3, 'visitor', $4, $5, $6, $7, $8, $9, $10) RETURNING id",
+              {shard, place.conversation_id, place.seq, body.type, body.text, body.extra, message.provider_id,
+               pending, to_millis(message.sent_at), at})[0]
+          .integer(0);
+  transaction.run(
+      "INSERT INTO seen (channel, account, provider_id, message_id, conversation_id, seq, at)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      {message.from.channel, message.from.account, message.provider_id, message_id, place.conversation_id,
+       place.seq, at});
+  add_event(transaction, static_cast<int>(shard), place.conversation_id, "message", place.seq, now);
+  return {message_id, place.conversation_id, place.seq, now, false};
+}
+
+}  // namespace
+
+Inbox::Inbox(Database& database, Clock clock, Wake on_stored)
+    : database_(database), clock_(std::move(clock)), on_stored_(std::move(on_stored)) {}
+
+channels::Accepted Inbox::accept(const InboundMessage& message) {
+  const TimePoint now = clock_();
+  auto accepted = std::make_shared<channels::Accepted>();
+  const Work work = [accepted, message, now](Transaction& transaction) {
+    *accepted = store(transaction, message, now);
+  };
+#ifdef XIAOER_BREAK_ack_before_commit
+  // The negative control of the crash test: answers before the commit, and so must lose messages.
+  accepted->stored_at = now;
+  static_cast<void>(database_.submit(work));
+  return *accepted;
+#else
+  database_.write(work);
+  if (!accepted->duplicate) on_stored_(accepted->conversation_id);
+  return *accepted;
+#endif
+}
+
+Id Inbox::open(const Address& address, const std::string& language) {
+  const auto find = [&](auto&& run) {
+    const Rows rows = run("SELECT id FROM conversation WHERE channel = $1 AND account = $2 AND peer = $3",
+                          Params{address.channel, address.account, address.peer});
+    return rows.empty() ? Id{0} : rows[0].integer(0);
+  };
+  if (const Id known = find([&](auto sql, const Params& params) { return database_.read(sql, params); }))
+    return known;
+  const TimePoint now = clock_();
+  Id opened = 0;
+  database_.write([&](Transaction& transaction) {
+    create_conversation(transaction, address, "", language, now);
+    opened = find([&](auto sql, const Params& params) { return transaction.run(sql, params); });
+  });
+  return opened;
+}
+
+}  // namespace xiaoer::gateway

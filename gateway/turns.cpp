@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gateway/turns.h"
+
+#include "gateway/explanation.h"
+#include "gateway/posts.h"
+#include "gateway/turn_tickets.h"
+
+namespace xiaoer::gateway {
+namespace {
+
+std::string text_of(const MessageBody& body) {
+  if (const auto* text = std::get_if<Text>(&body)) return text->text;
+  if (const auto* link = std::get_if<Link>(&body)) return link->title + " " + link->url;
+  if (const auto* location = std::get_if<Location>(&body)) return location->label;
+  return "";
+}
+
+// The language to answer in: the message's own, else the conversation's, else Chinese.
+std::string answer_language(const nlu::Understanding& understanding, const PendingMessage& message) {
+  if (understanding.language == "en") return "en";
+  if (!understanding.language.empty()) return "zh";
+  return message.language == "en" ? "en" : "zh";
+}
+
+dialogs::Facts facts_of(const PendingMessage& message, const TurnContext& context,
+                        const std::string& language) {
+  dialogs::Facts facts;
+  facts.now = context.clock();
+  facts.channel = message.address.channel;
+  facts.language = language;
+  facts.agents_online = context.agents_online();
+  facts.vip = message.vip;
+  if (const auto* attachment = std::get_if<Attachment>(&message.body)) {
+    facts.is_attachment = true;
+    facts.attachment_id = attachment->attachment_id;
+  }
+  facts.tickets = message.tickets;
+  return facts;
+}
+
+// While the customer waits for a person, the bot speaks only when it is sure, and never queues him twice.
+bool keeps_silent(const PendingMessage& message, const dialogs::Decision& decision) {
+  return message.status == "queued" &&
+         (decision.kind == "not_understood" || decision.kind == "suggest" || decision.kind == "hand_over");
+}
+
+// What the actions of one turn leave behind for the next ones: template values, the new status.
+struct Progress {
+  std::map<std::string, std::string> values;
+  std::optional<dialogs::HandToHuman> hand_over;
+};
+
+void say(Transaction& transaction, const PendingMessage& message, const PreparedTurn& prepared,
+         const dialogs::Say& say, const Progress& progress, TimePoint now) {
+  auto values = say.values;
+  for (const auto& [name, value] : progress.values) values[name] = value;
+  const std::string text = dialogs::render(say.template_text, values);
+  MessageBody body = say.choices.empty() ? MessageBody{Text{text}} : MessageBody{Card{text, say.choices}};
+  add_post(transaction,
+           {message.conversation_id, "bot", 0, std::move(body), "", prepared.explanation, say.feedback, now});
+}
+
+void note_unanswered(Transaction& transaction, const PendingMessage& message, const std::string& text,
+                     TimePoint now) {
+  transaction.run(
+      "INSERT INTO unanswered (normalised, text, channel, conversation_id, first_at, last_at) VALUES ($1, "
+      "$1, $2, $3, $4, $4)"
+      " ON CONFLICT (normalised) DO UPDATE SET count = unanswered.count + 1, last_at = $4",
+      {text, message.address.channel, message.conversation_id, to_millis(now)});
+}
+
+void rate(Transaction& transaction, const dialogs::Feedback& feedback) {
+  if (feedback.helpful)
+    transaction.run("UPDATE kb_entry SET helpful = helpful + 1 WHERE key = $1", {feedback.faq_key});
+  else
+    transaction.run("UPDATE kb_entry SET unhelpful = unhelpful + 1 WHERE key = $1", {feedback.faq_key});
+}
+
+// The conversation's new state and status; nothing is written when somebody else changed it meanwhile.
+void write_state(Transaction& transaction, const PendingMessage& message, const PreparedTurn& prepared,
+                 const Progress& progress, TimePoint now) {
+  const bool queued = progress.hand_over || message.status == "queued";
+  const std::string priority = progress.hand_over ? progress.hand_over->priority : "";
+  const std::string summary = progress.hand_over ? progress.hand_over->summary : "";
+  transaction.run(
+      "UPDATE conversation SET state = $1, version = version + 1, language = $2, status = $3,"
+      " priority = CASE WHEN $4 = '' THEN priority ELSE $4 END, summary = CASE WHEN $5 = '' THEN summary "
+      "ELSE $5 END,"
+      " waiting_since = CASE WHEN $6 = 0 OR waiting_since <> 0 THEN waiting_since ELSE $6 END"
+      " WHERE id = $7 AND version = $8",
+      {prepared.state, prepared.language, std::string(queued ? "queued" : "bot"), priority, summary,
+       progress.hand_over ? to_millis(message.stored_at) : std::int64_t{0}, message.conversation_id,
+       message.version});
+  if (transaction.changed() != 1) throw TurnConflict();
+  if (progress.hand_over)
+    add_event(transaction, message.shard, message.conversation_id, "conversation", 0, now);
+}
+
+}  // namespace
+
+PreparedTurn prepare_turn(const PendingMessage& message, const Rules& rules, const TurnContext& context) {
+  PreparedTurn prepared;
+  const auto understanding = rules.engine->understand(text_of(message.body), context.clock());
+  prepared.language = answer_language(understanding, message);
+  const auto facts = facts_of(message, context, prepared.language);
+  prepared.turn =
+      rules.script->step(dialogs::state_from_json(message.state), understanding, *rules.knowledge, facts);
+  prepared.silent = keeps_silent(message, prepared.turn.decision);
+  prepared.explanation = explanation_json(understanding, prepared.turn.decision, message.seq);
+  prepared.state = prepared.silent ? message.state : dialogs::to_json(prepared.turn.next);
+  prepared.script = rules.script;
+  return prepared;
+}
+
+void write_turn(Transaction& transaction, const PendingMessage& message, const PreparedTurn& prepared,
+                const TurnContext& context) {
+  const TimePoint now = context.clock();
+  Progress progress;
+  for (const auto& action : prepared.turn.actions)
+    if (const auto* hand_over = std::get_if<dialogs::HandToHuman>(&action); hand_over && !prepared.silent)
+      progress.hand_over = *hand_over;
+  write_state(transaction, message, prepared, progress, now);
+  transaction.run("UPDATE message SET pending = 0 WHERE id = $1", {message.message_id});
+  const TurnTickets tickets{transaction,       message, *prepared.script, context.zone_offset_minutes,
+                            prepared.language, now};
+  for (const auto& action : prepared.turn.actions) {
+    if (const auto* unanswered = std::get_if<dialogs::NoteUnanswered>(&action))
+      note_unanswered(transaction, message, unanswered->text, now);
+    if (prepared.silent) continue;
+    if (const auto* spoken = std::get_if<dialogs::Say>(&action))
+      say(transaction, message, prepared, *spoken, progress, now);
+    else if (const auto* opening = std::get_if<dialogs::OpenTicket>(&action))
+      progress.values = tickets.open(*opening);
+    else if (const auto* update = std::get_if<dialogs::UpdateTicket>(&action))
+      tickets.update(*update);
+    else if (const auto* feedback = std::get_if<dialogs::Feedback>(&action))
+      rate(transaction, *feedback);
+  }
+}
+
+void leave_to_person(Transaction& transaction, const PendingMessage& message) {
+  transaction.run("UPDATE message SET pending = 0 WHERE id = $1", {message.message_id});
+}
+
+void park(Transaction& transaction, const PendingMessage& message, const std::string& reason, TimePoint now) {
+  transaction.run("UPDATE message SET pending = 0 WHERE id = $1", {message.message_id});
+  transaction.run(
+      "UPDATE conversation SET status = CASE WHEN status = 'human' THEN status ELSE 'queued' END, version = "
+      "version + 1,"
+      " summary = $1, waiting_since = CASE WHEN waiting_since = 0 THEN $2 ELSE waiting_since END WHERE id = "
+      "$3",
+      {reason, to_millis(message.stored_at), message.conversation_id});
+  add_event(transaction, message.shard, message.conversation_id, "conversation", 0, now);
+}
+
+}  // namespace xiaoer::gateway

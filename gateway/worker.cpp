@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gateway/worker.h"
+
+#include "foundation/error.h"
+#include "gateway/log.h"
+
+namespace xiaoer::gateway {
+namespace {
+
+constexpr auto kPauseAfterStorageFault = std::chrono::milliseconds(200);
+
+// A turn on its way to the disk.
+struct Flight {
+  PendingMessage message;
+  PreparedTurn prepared;
+  std::future<void> written;
+};
+
+}  // namespace
+
+Worker::Worker(Services& services, TurnContext context, Metrics& metrics, Options options)
+    : services_(services), context_(std::move(context)), metrics_(metrics), options_(options) {
+  for (std::size_t i = 0; i < std::max<std::size_t>(1, options_.threads); ++i)
+    lanes_.push_back(std::make_unique<Lane>());
+}
+
+Worker::~Worker() {
+  stop();
+}
+
+void Worker::start() {
+  for (const Id id : pending_conversations(services_.database)) wake(id);
+  for (auto& lane : lanes_)
+    lane->thread = std::jthread([this, &lane = *lane](const std::stop_token& stop) { run(lane, stop); });
+}
+
+void Worker::wake(Id conversation_id) {
+  Lane& lane = lane_of(conversation_id);
+  {
+    std::lock_guard lock(lane.mutex);
+    if (!lane.queued.insert(conversation_id).second) return;
+    lane.queue.push_back(conversation_id);
+  }
+  lane.filled.notify_one();
+}
+
+void Worker::stop() {
+  for (auto& lane : lanes_) lane->thread.request_stop();
+  for (auto& lane : lanes_)
+    if (lane->thread.joinable()) lane->thread.join();
+}
+
+std::size_t Worker::backlog() const {
+  std::size_t sum = 0;
+  for (const auto& lane : lanes_) {
+    std::lock_guard lock(lane->mutex);
+    sum += lane->queue.size();
+  }
+  return sum;
+}
+
+void Worker::settle() {
+  for (bool idle = false; !idle;) {
+    idle = true;
+    for (auto& lane : lanes_) {
+      std::stop_source stopped;
+      stopped.request_stop();
+      const auto batch = take(*lane, stopped.get_token());
+      if (batch.empty()) continue;
+      idle = false;
+      handle(batch);
+    }
+  }
+}
+
+void Worker::run(Lane& lane, const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    const auto batch = take(lane, stop);
+    try {
+      handle(batch);
+    } catch (const StorageError& error) {
+      log_error("worker", "the store does not answer; its messages wait", error.what());
+      std::this_thread::sleep_for(kPauseAfterStorageFault);
+      for (const Id id : batch) wake(id);
+    }
+  }
+}
+
+std::vector<Id> Worker::take(Lane& lane, const std::stop_token& stop) {
+  std::unique_lock lock(lane.mutex);
+  lane.filled.wait(lock, stop, [&lane] { return !lane.queue.empty(); });
+  std::vector<Id> batch;
+  while (!lane.queue.empty() && batch.size() < options_.batch) {
+    batch.push_back(lane.queue.front());
+    lane.queued.erase(lane.queue.front());
+    lane.queue.pop_front();
+  }
+  return batch;
+}
+
+void Worker::handle(const std::vector<Id>& conversations) {
+  const Rules rules = services_.rules.current();
+  std::vector<Flight> flights;
+  flights.reserve(conversations.size());
+  for (const Id id : conversations) {
+    auto message = next_pending(services_.database, id);
+    if (!message) continue;
+    Flight flight{std::move(*message), {}, {}};
+    try {
+      if (flight.message.status != "human") flight.prepared = prepare_turn(flight.message, rules, context_);
+    } catch (const std::exception& error) {
+      fail(flight.message, error.what());
+      continue;
+    }
+    flights.push_back(std::move(flight));
+  }
+  for (auto& flight : flights)
+    flight.written = services_.database.submit([&flight, this](Transaction& transaction) {
+      if (flight.message.status == "human")
+        leave_to_person(transaction, flight.message);
+      else
+        write_turn(transaction, flight.message, flight.prepared, context_);
+    });
+  for (auto& flight : flights) flight.written.wait();  // nobody may use a flight after this function
+  for (auto& flight : flights) {
+    try {
+      flight.written.get();
+      finish(flight.message, flight.prepared);
+    } catch (const TurnConflict&) {
+      wake(flight.message.conversation_id);
+    } catch (const StorageError& error) {
+      log_error("worker", "a turn could not be stored; it is tried again", error.what());
+      std::this_thread::sleep_for(kPauseAfterStorageFault);
+      wake(flight.message.conversation_id);
+    } catch (const std::exception& error) {
+      fail(flight.message, error.what());
+    }
+  }
+}
+
+void Worker::finish(const PendingMessage& message, const PreparedTurn& prepared) {
+  metrics_.turn(message.address.channel, prepared.turn.decision.kind, context_.clock() - message.stored_at);
+  services_.changed(message.conversation_id);
+  services_.outgoing(message.address.channel, message.address.account);
+  if (message.more) wake(message.conversation_id);
+}
+
+void Worker::fail(const PendingMessage& message, const std::string& reason) {
+  log_error("worker",
+            "a message could not be handled (conversation " + std::to_string(message.conversation_id) + ")",
+            reason);
+  const bool last = message.attempts + 1 >= options_.max_attempts;
+  services_.database.write([&](Transaction& transaction) {
+    transaction.run("UPDATE message SET attempts = attempts + 1 WHERE id = $1", {message.message_id});
+    if (last)
+      park(transaction, message, "系统无法自动处理这条消息，请人工查看。(" + reason + ")", context_.clock());
+  });
+  if (last) services_.changed(message.conversation_id);
+  if (!last || message.more) wake(message.conversation_id);
+}
+
+void Worker::recover() {
+  for (const Id id : pending_conversations(services_.database)) recover_one(id);
+}
+
+void Worker::recover_one(Id conversation_id) {
+  while (const auto message = next_pending(services_.database, conversation_id)) {
+    const bool give_up = message->attempts >= options_.max_attempts;
+    services_.database.write([&](Transaction& transaction) {
+      transaction.run("UPDATE message SET attempts = attempts + 1 WHERE id = $1", {message->message_id});
+      if (give_up)
+        park(transaction, *message, "系统在处理这条消息时多次中断，请人工查看。", context_.clock());
+    });
+    if (!give_up) handle({conversation_id});
+  }
+}
+
+}  // namespace xiaoer::gateway
