@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// What becomes of a SQL literal before an engine sees it. Called once per text and connection by the drivers,
+// and by the migrations. Pure; any thread.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/database.h"
+
+namespace xiaoer {
+
+// Drops the lines marked for the other engine ("-- only: sqlite", "-- only: postgres"). For SQLite it also
+// turns the placeholders $n into ?n: SQLite numbers $n by first appearance, so values would change places
+// silently.
+[[nodiscard]] std::string sql_for(std::string_view sql, Dialect dialect);
+
+// The statements of a script, without the semicolons and without blank ones. Knows strings, comments and
+// triggers.
+[[nodiscard]] std::vector<std::string> split_statements(std::string_view script);
+
+}  // namespace xiaoer

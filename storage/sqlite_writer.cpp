@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/sqlite_writer.h"
+
+#include <sqlite3.h>
+
+namespace xiaoer {
+namespace {
+
+constexpr std::size_t kBatchLimit = 256;  // works per commit
+constexpr int kCheckpointPages = 1024;    // 4 MB of log
+using Kind = StorageError::Kind;
+
+class SqliteTransaction final : public Transaction {
+ public:
+  explicit SqliteTransaction(SqliteConnection& connection) : connection_(connection) {}
+  Rows run(std::string_view sql, const Params& params) override { return connection_.run(sql, params); }
+  std::int64_t changed() const override { return connection_.changed(); }
+
+ private:
+  SqliteConnection& connection_;
+};
+
+int remember_log_pages(void* pages, sqlite3* /*connection*/, const char* /*schema*/, int count) {
+  *static_cast<int*>(pages) = count;
+  return SQLITE_OK;
+}
+
+// Why a work made SQLite roll back by itself, for the others of its batch.
+StorageError reason_of(const std::exception_ptr& error) {
+  try {
+    if (error) std::rethrow_exception(error);
+  } catch (const StorageError& known) {
+    return known;
+  } catch (const std::exception&) {  // not the store's: does not concern the others
+  }
+  return {Kind::other, "another request's work ended the shared transaction; try again"};
+}
+
+}  // namespace
+
+SqliteWriter::SqliteWriter(std::unique_ptr<SqliteConnection> connection, std::function<void()> after_commit)
+    : connection_(std::move(connection)),
+      after_commit_(std::move(after_commit)),
+      checkpoint_at_pages_(kCheckpointPages) {
+  sqlite3_wal_hook(connection_->database().getHandle(), remember_log_pages, &log_pages_);
+  thread_ = std::thread([this] { serve(); });
+}
+
+SqliteWriter::~SqliteWriter() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  arrived_.notify_one();
+  thread_.join();
+  sqlite3_wal_checkpoint_v2(connection_->database().getHandle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
+                            nullptr);
+}
+
+void SqliteWriter::write(Work work) {
+  if (std::this_thread::get_id() == thread_.get_id()) {
+    throw std::logic_error(
+        "Database::write was called from inside a work; use the transaction that it was given");
+  }
+  const auto [batch, index] = enqueue({std::move(work), nullptr, std::nullopt});
+  batch->done.wait(0, std::memory_order_acquire);
+  if (const auto error = batch->jobs[index].error) std::rethrow_exception(error);
+}
+
+std::future<void> SqliteWriter::submit(Work work) {
+  std::promise<void> promise;
+  auto future = promise.get_future();
+  enqueue({std::move(work), nullptr, std::move(promise)});
+  return future;
+}
+
+std::pair<SqliteWriter::BatchPointer, std::size_t> SqliteWriter::enqueue(Job job) {
+  const std::lock_guard lock(mutex_);
+  if (stopping_) throw StorageError(Kind::other, "the database is closing; try again after the restart");
+  if (queue_.empty() || queue_.back()->jobs.size() >= kBatchLimit) {
+    queue_.push_back(std::make_shared<Batch>());
+    queue_.back()->jobs.reserve(16);
+  }
+  auto& batch = queue_.back();
+  batch->jobs.push_back(std::move(job));
+  if (idle_) {
+    idle_ = false;
+    arrived_.notify_one();
+  }
+  return {batch, batch->jobs.size() - 1};
+}
+
+SqliteWriter::BatchPointer SqliteWriter::next_batch() {
+  std::unique_lock lock(mutex_);
+  while (queue_.empty()) {
+    if (stopping_) return nullptr;
+    idle_ = true;
+    arrived_.wait(lock);
+  }
+  auto batch = std::move(queue_.front());
+  queue_.pop_front();
+  return batch;
+}
+
+void SqliteWriter::serve() {
+  while (const auto batch = next_batch()) {
+    run_batch(*batch);
+    checkpoint_if_due();
+  }
+}
+
+void SqliteWriter::run_batch(Batch& batch) {
+  try {
+    connection_->run("BEGIN IMMEDIATE");
+    if (batch.jobs.size() == 1) {
+      run_alone(batch, batch.jobs.front());
+    } else {
+      run_together(batch);
+    }
+  } catch (const StorageError& error) {
+    abandon(batch, error);
+  }
+  finish(batch);
+}
+
+// Without a savepoint: there is nobody else whose work must stay.
+void SqliteWriter::run_alone(Batch& batch, Job& job) {
+  run_job(job);
+  if (!job.error) {
+    commit(batch);
+  } else if (connection_->in_transaction()) {
+    connection_->run("ROLLBACK");
+  }
+}
+
+void SqliteWriter::run_together(Batch& batch) {
+  for (auto& job : batch.jobs) {
+    connection_->run("SAVEPOINT work");
+    run_job(job);
+    if (!connection_->in_transaction()) throw reason_of(job.error);  // SQLite gave up the whole transaction
+    if (job.error) connection_->run("ROLLBACK TO work");
+    connection_->run("RELEASE work");
+  }
+  commit(batch);
+}
+
+void SqliteWriter::run_job(Job& job) {
+  try {
+    SqliteTransaction transaction(*connection_);
+    job.work(transaction);
+  } catch (...) {
+    job.error = std::current_exception();
+  }
+  job.work = nullptr;  // what it captured goes before the caller is told
+}
+
+void SqliteWriter::commit([[maybe_unused]] Batch& batch) {
+#ifdef XIAOER_BREAK_ack_before_commit
+  finish(batch);
+#endif
+  connection_->run("COMMIT");
+  if (after_commit_) after_commit_();
+}
+
+// Nobody is told "stored": works that had gone well get the reason, works that failed by themselves keep
+// theirs.
+void SqliteWriter::abandon(Batch& batch, const StorageError& error) {
+  for (auto& job : batch.jobs) {
+    if (!job.error) job.error = std::make_exception_ptr(error);
+    job.work = nullptr;
+  }
+  if (!connection_->in_transaction()) return;
+  try {
+    connection_->run("ROLLBACK");
+  } catch (const StorageError&) {  // the next BEGIN tells
+  }
+}
+
+void SqliteWriter::finish(Batch& batch) {
+  if (batch.done.load(std::memory_order_relaxed) != 0) return;
+  for (auto& job : batch.jobs) {
+    if (!job.promise) continue;
+    if (job.error) {
+      job.promise->set_exception(job.error);
+    } else {
+      job.promise->set_value();
+    }
+  }
+  batch.done.store(1, std::memory_order_release);
+  batch.done.notify_all();
+}
+
+// A passive checkpoint never waits for readers. When one of them keeps it from finishing, the log grows by
+// another step before it is tried again. A failure (no space) is harmless: the log keeps everything, the next
+// step retries.
+void SqliteWriter::checkpoint_if_due() {
+  if (log_pages_ < checkpoint_at_pages_) {
+    if (log_pages_ < kCheckpointPages) checkpoint_at_pages_ = kCheckpointPages;
+    return;
+  }
+  int logged = 0, copied = 0;
+  const int code = sqlite3_wal_checkpoint_v2(connection_->database().getHandle(), nullptr,
+                                             SQLITE_CHECKPOINT_PASSIVE, &logged, &copied);
+  const bool complete = code == SQLITE_OK && logged == copied;
+  checkpoint_at_pages_ = complete ? kCheckpointPages : log_pages_ + kCheckpointPages;
+  if (complete) log_pages_ = 0;
+}
+
+}  // namespace xiaoer
