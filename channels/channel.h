@@ -111,6 +111,12 @@ struct Sink {
   std::function<TimePoint()> now;
 };
 
+// A page of ours through which people reach a channel.
+struct Page {
+  std::string path;                    // "/chat/demo"
+  std::vector<std::string> embedders;  // origins whose pages may show it in a frame, besides our own
+};
+
 class Channel {
  public:
   virtual ~Channel() = default;
@@ -121,6 +127,7 @@ class Channel {
   [[nodiscard]] virtual WebhookReply receive(const WebhookRequest& request, Sink& sink);  // default: 404
   // Path prefixes besides /hooks/{kind}/{account} that this channel answers ("/chat/v1/").
   [[nodiscard]] virtual std::vector<std::string> paths() const { return {}; }
+  [[nodiscard]] virtual std::optional<Page> page() const { return std::nullopt; }
   // Whether a request under a shared path is meant for this account. Asked when several accounts answer the
   // same path; says nothing about who may do it. Any thread.
   [[nodiscard]] virtual bool claims(const WebhookRequest&) const { return true; }
