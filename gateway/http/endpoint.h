@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One row of the route table: who may call what, and the function that answers. Handlers know no HTTP library; they
-// run on the HTTP pool, return a Reply or throw RequestError / StorageError, which the edge turns into
-// application/problem+json (RFC 9457).
+// One row of the route table: who may call what, and the function that answers. Handlers know no HTTP
+// library; they run on the HTTP pool, return a Reply or throw RequestError / StorageError, which the edge
+// turns into application/problem+json (RFC 9457).
 #pragma once
 #include <functional>
 #include <map>
@@ -22,15 +22,16 @@ struct User {
 
 struct Request {
   std::string method, path;
-  std::map<std::string, std::string> params;   // from the pattern: {id}
+  std::map<std::string, std::string> params;          // from the pattern: {id}
   std::map<std::string, std::string> query, headers;  // header names lower case
   std::string body;
   std::string remote;  // IP address; X-Forwarded-For only from configured proxies
   User user;           // id 0 where the route is open
 
-  [[nodiscard]] Id id(const std::string& name = "id") const;               // throws 404 when not a number
-  [[nodiscard]] std::string query_text(const std::string& name) const;     // "" when absent
-  [[nodiscard]] std::int64_t query_integer(const std::string& name, std::int64_t fallback) const;  // 400 on nonsense
+  [[nodiscard]] Id id(const std::string& name = "id") const;            // throws 404 when not a number
+  [[nodiscard]] std::string query_text(const std::string& name) const;  // "" when absent
+  [[nodiscard]] std::int64_t query_integer(const std::string& name,
+                                           std::int64_t fallback) const;  // 400 on nonsense
 };
 
 struct Reply {
@@ -40,7 +41,8 @@ struct Reply {
   std::multimap<std::string, std::string> headers;
 };
 
-// Who may call a route. `open` needs no session; the others need one, and a CSRF token unless the method is GET.
+// Who may call a route. `open` needs no session; the others need one, and a CSRF token unless the method is
+// GET.
 enum class Access { open, any_user, desk, knowledge, supervisor, admin };
 // desk: agent, supervisor, admin. knowledge: knowledge, supervisor, admin. supervisor: supervisor, admin.
 [[nodiscard]] bool allows(Access access, Role role);
@@ -53,11 +55,14 @@ struct Endpoint {
 };
 using Endpoints = std::vector<Endpoint>;
 
-[[nodiscard]] std::string to_word(Role role);                 // "agent", …
-[[nodiscard]] Role role_from_word(const std::string& word);   // throws RequestError 422
+[[nodiscard]] std::string to_word(Role role);                // "agent", …
+[[nodiscard]] Role role_from_word(const std::string& word);  // throws RequestError 422
 
 // application/problem+json with title and detail; `extra_json` is "" or an object whose members are added.
 [[nodiscard]] Reply problem(int status, const std::string& code, const std::string& detail,
                             const std::string& extra_json = "");
+// Adds "instance": the request's id, as the log has it. Leaves replies that are no problem alone. Called by
+// the edge.
+void name_instance(Reply& reply, const std::string& request_id);
 
 }  // namespace xiaoer::gateway
