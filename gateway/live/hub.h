@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The live hub: server-sent events for visitors and desks on a port of its own (Boost.Beast, one or two threads).
-// It owns no data: a wake-up makes it read what is new from the store, so a stream never misses and never repeats;
-// clients resume by sequence number. Slow readers are cut at 64 KiB of unsent data.
+// The live hub: server-sent events for visitors and desks on a port of its own (Boost.Beast, one or two
+// threads). It owns no data: a wake-up makes it read what is new from the store, so a stream never misses and
+// never repeats; clients resume by sequence number. Slow readers are cut at 64 KiB of unsent data.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -30,24 +30,30 @@ struct Listener {
 
 // All of these run on hub threads and may read the store, nothing slower.
 struct LiveSource {
-  // Decides by path, token, cookie and key; nullopt → 401. `after` of the result is overruled by Last-Event-ID / ?after=.
+  // Decides by path, token, cookie and key; nullopt → 401. `after` of the result is overruled by
+  // Last-Event-ID / ?after=.
   std::function<std::optional<Listener>(const channels::WebhookRequest&)> admit;
-  std::function<std::vector<LiveEvent>(Id conversation_id, std::int64_t after)> visitor_events;  // at most 200
-  std::function<std::vector<LiveEvent>(std::int64_t after)> desk_events;                         // at most 200
-  std::function<std::int64_t()> desk_position;  // the feed's newest id
+  std::function<std::vector<LiveEvent>(Id conversation_id, std::int64_t after)>
+      visitor_events;                                                     // at most 200
+  std::function<std::vector<LiveEvent>(std::int64_t after)> desk_events;  // at most 200
+  std::function<std::int64_t()> desk_position;                            // the feed's newest id
 };
 
 struct LiveOptions {
   std::string host = "127.0.0.1";
-  int port = 8081;      // 0 = any free one
-  int threads = 1;
+  int port = 8081;  // 0 = any free one
+  int threads = 1;  // 1 = the loop's thread also reads the store; more = the others read it
   std::size_t max_streams = 20000;
+  Milliseconds heartbeat{15'000};  // also the clock of everything slow: cut-off, ends
+  Milliseconds shortest{600'000},
+      longest{1'800'000};                    // a stream is ended after a random time between the two
   std::vector<std::string> allowed_origins;  // for CORS; "*" is never sent with credentials
 };
 
 class LiveHub {
  public:
-  static std::unique_ptr<LiveHub> start(LiveOptions options, LiveSource source);  // throws when the port is taken
+  static std::unique_ptr<LiveHub> start(LiveOptions options,
+                                        LiveSource source);  // throws when the port is taken
   virtual ~LiveHub() = default;
   // Any thread; returns at once. Wake-ups of one conversation are coalesced.
   virtual void wake_conversation(Id conversation_id) = 0;
