@@ -4,6 +4,7 @@
 // reads may run on the pool that the hub hands in.
 #pragma once
 #include <array>
+#include <atomic>
 #include <boost/asio/thread_pool.hpp>
 #include <memory>
 #include <random>
@@ -30,7 +31,7 @@ class Board final : public Stream::Owner {
   void tell_desks(const Bytes& bytes);
   void tick();  // every heartbeat / kSlots
   void close_all();
-  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] std::size_t size() const { return size_; }  // any thread; 0 = nobody to wake
 
   void drained(Stream& stream) override;
   void closed(Stream& stream) override;
@@ -58,7 +59,9 @@ class Board final : public Stream::Owner {
   std::array<Group, kSlots> wheel_;  // owns the streams
   std::unordered_map<Id, std::vector<Stream*>> visitors_;
   std::vector<Stream*> desks_;
-  std::size_t slot_ = 0, size_ = 0;
+  std::size_t slot_ = 0;
+  std::atomic<std::size_t> size_ =
+      0;  // raised before a newcomer's first read, so a wake-up cannot fall between
 };
 
 }  // namespace xiaoer::gateway

@@ -4,7 +4,6 @@
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
 
-#include <atomic>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -45,7 +44,7 @@ class Hub final : public LiveHub, public Handshake::Owner {
   void wake_desks() override;
   void tell_visitors(Id conversation_id, LiveEvent event) override;
   void tell_desks(LiveEvent event) override;
-  [[nodiscard]] std::size_t streams() const override { return streams_; }
+  [[nodiscard]] std::size_t streams() const override { return board_.size(); }
   [[nodiscard]] int port() const override { return port_; }
   void stop() override;
 
@@ -75,7 +74,6 @@ class Hub final : public LiveHub, public Handshake::Owner {
   Board board_;
   std::unordered_map<Handshake*, Waiting> handshakes_;
   int port_ = 0;
-  std::atomic<std::size_t> streams_ = 0;
 
   std::mutex wakes_mutex_;  // guards the three below: what to wake at the loop's next turn
   std::unordered_set<Id> wakes_;
@@ -134,7 +132,6 @@ void Hub::arrived(Handshake& from, const channels::WebhookRequest& request) {
   auto& admission = std::get<Admission>(verdict);
   const auto stream = std::make_shared<Stream>(from.take_socket(), admission.listener, board_);
   handshakes_.erase(&from);
-  streams_ = board_.size() + 1;  // before the first read: who sees 0 may skip the wake-up
   board_.add(stream, std::make_shared<const std::string>(std::move(admission.head)));
 }
 
@@ -144,7 +141,6 @@ void Hub::tick() {
     if (failure) return;
     board_.tick();
     give_up_late_handshakes();
-    streams_ = board_.size();
     tick();
   });
 }
@@ -157,14 +153,14 @@ void Hub::give_up_late_handshakes() {
 }
 
 void Hub::wake_conversation(Id conversation_id) {
-  if (streams_ == 0) return;
+  if (board_.size() == 0) return;
   const std::lock_guard lock(wakes_mutex_);
   wakes_.insert(conversation_id);
   schedule_wakes();
 }
 
 void Hub::wake_desks() {
-  if (streams_ == 0) return;
+  if (board_.size() == 0) return;
   const std::lock_guard lock(wakes_mutex_);
   wake_desks_ = true;
   schedule_wakes();

@@ -41,7 +41,9 @@ std::string_view host_name(std::string_view origin) {
 }
 
 bool is_loopback(std::string_view name) {
-  return name == "localhost" || name == "[::1]" || name.starts_with("127.");
+  const bool number =
+      name.find_first_not_of("0123456789.") == std::string_view::npos;  // not "127.example.com"
+  return name == "localhost" || name == "[::1]" || (number && name.starts_with("127."));
 }
 
 bool listed(std::string_view origin, const std::vector<std::string>& allowed) {
