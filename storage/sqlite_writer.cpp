@@ -63,8 +63,8 @@ void SqliteWriter::write(Work work) {
         "Database::write was called from inside a work; use the transaction that it was given");
   }
   const auto [batch, index] = enqueue({std::move(work), nullptr, std::nullopt});
-  batch->done.wait(0, std::memory_order_acquire);
-  if (const auto error = batch->jobs[index].error) std::rethrow_exception(error);
+  batch->finished.wait();
+  if (const auto error = std::exchange(batch->jobs[index].error, nullptr)) std::rethrow_exception(error);
 }
 
 std::future<void> SqliteWriter::submit(Work work) {
@@ -177,17 +177,17 @@ void SqliteWriter::abandon(Batch& batch, const StorageError& error) {
 }
 
 void SqliteWriter::finish(Batch& batch) {
-  if (batch.done.load(std::memory_order_relaxed) != 0) return;
+  if (batch.acknowledged) return;
+  batch.acknowledged = true;
   for (auto& job : batch.jobs) {
     if (!job.promise) continue;
     if (job.error) {
-      job.promise->set_exception(job.error);
+      job.promise->set_exception(std::exchange(job.error, nullptr));
     } else {
       job.promise->set_value();
     }
   }
-  batch.done.store(1, std::memory_order_release);
-  batch.done.notify_all();
+  batch.done.set_value();
 }
 
 // A passive checkpoint never waits for readers. When one of them keeps it from finishing, the log grows by

@@ -3,7 +3,6 @@
 // each under its own savepoint, and are acknowledged after the commit: many works share one fsync. A lone
 // work never waits for company. Also the only place that checkpoints. Used by the SQLite driver only.
 #pragma once
-#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -41,7 +40,9 @@ class SqliteWriter {
   // Callers of write() wait for their whole batch: one wake-up serves all of them.
   struct Batch {
     std::vector<Job> jobs;
-    std::atomic<int> done = 0;
+    bool acknowledged = false;  // writer thread only
+    std::promise<void> done;
+    std::shared_future<void> finished = done.get_future().share();
   };
   using BatchPointer = std::shared_ptr<Batch>;
 
