@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nlu/characters.h"
+
+#include <iterator>
+
+namespace xiaoer::nlu {
+
+namespace {
+
+struct SingleFold {
+  char32_t from, to;
+};
+struct LongFold {
+  char32_t from;
+  std::uint32_t offset, length;
+};
+struct ClassRun {
+  char32_t first;
+  std::uint8_t kind;
+};
+
+#include "nlu/character_tables.inc"
+
+}  // namespace
+
+const Characters& Characters::table() {
+  static const Characters instance;
+  return instance;
+}
+
+Characters::Characters() : folds_(kLimit), classes_(kLimit) {
+  for (char32_t point = 0; point < kLimit; ++point) folds_[point] = point;
+  for (const auto& fold : kSingleFolds) folds_[fold.from] = fold.to;
+  for (std::size_t i = 0; i < std::size(kLongFolds); ++i)
+    folds_[kLongFolds[i].from] = kLong | static_cast<char32_t>(i);
+  for (std::size_t i = 0; i < std::size(kClassRuns); ++i) {
+    const char32_t end = i + 1 < std::size(kClassRuns) ? kClassRuns[i + 1].first : kLimit;
+    std::fill(classes_.begin() + kClassRuns[i].first, classes_.begin() + end, kClassRuns[i].kind);
+  }
+}
+
+CharacterClass Characters::beyond(char32_t point) {
+  if (point < 0x323B0) return CharacterClass::han;
+  if (point >= 0xE0000 && point < 0xE1000) return CharacterClass::ignorable;
+  return CharacterClass::other;
+}
+
+std::u32string_view Characters::folded(const char32_t& point) const {
+  if (point >= kLimit) return {&point, 1};
+  const char32_t& fold = folds_[point];
+  if (!(fold & kLong)) return {&fold, 1};
+  const LongFold& row = kLongFolds[fold & ~kLong];
+  return {kLongFoldText + row.offset, row.length};
+}
+
+std::uint16_t Characters::sound_of(char32_t point) const {
+  const char32_t index = point - kPinyinFirst;
+  return point >= kPinyinFirst && index < std::size(kPinyin) ? kPinyin[index] : 0;
+}
+
+std::string_view Characters::sound_name(std::uint16_t sound) const {
+  return kSyllables[sound];
+}
+std::uint16_t Characters::count_sounds() const {
+  return static_cast<std::uint16_t>(std::size(kSyllables));
+}
+
+char32_t next_code_point(std::string_view text, std::size_t& at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(i < text.size() ? text[i] : 0); };
+  const unsigned char lead = byte(at);
+  if (lead < 0x80) return text[at++];
+  const int more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
+  char32_t point = lead & (0x3F >> more);
+  for (int i = 1; i <= more; ++i) point = (point << 6) | (byte(at + i) & 0x3F);
+  at = std::min(at + more + 1, text.size());
+  return point;
+}
+
+void append_utf8(std::string& out, char32_t point) {
+  if (point < 0x80) {
+    out += static_cast<char>(point);
+    return;
+  }
+  const auto tail = [&](int shift) { out += static_cast<char>(0x80 | ((point >> shift) & 0x3F)); };
+  if (point < 0x800) {
+    out += static_cast<char>(0xC0 | (point >> 6));
+  } else if (point < 0x10000) {
+    out += static_cast<char>(0xE0 | (point >> 12));
+    tail(6);
+  } else {
+    out += static_cast<char>(0xF0 | (point >> 18));
+    tail(12);
+    tail(6);
+  }
+  tail(0);
+}
+
+std::u32string to_code_points(std::string_view valid_utf8) {
+  std::u32string points;
+  points.reserve(valid_utf8.size());
+  for (std::size_t at = 0; at < valid_utf8.size();) points += next_code_point(valid_utf8, at);
+  return points;
+}
+
+std::string to_utf8(std::u32string_view points) {
+  std::string out;
+  out.reserve(points.size() * 3);
+  for (const char32_t point : points) append_utf8(out, point);
+  return out;
+}
+
+}  // namespace xiaoer::nlu

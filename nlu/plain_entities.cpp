@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nlu/plain_entities.h"
+
+#include <array>
+#include <optional>
+
+#include "nlu/characters.h"
+#include "nlu/dates.h"
+#include "nlu/numbers.h"
+
+namespace xiaoer::nlu {
+
+namespace {
+
+using Chars = std::u32string_view;
+using Found = std::optional<EntityCandidate>;
+
+struct Digits {
+  std::string value;
+  std::size_t last;
+};
+
+// `count` digits from `first` on, Chinese ones too, with at most one blank or dash between two.
+std::optional<Digits> spaced_digits(Chars chars, std::size_t first, std::size_t count) {
+  Digits digits{"", first};
+  for (std::size_t at = first; at < chars.size() && digits.value.size() < count; ++at) {
+    const int digit = digit_value(chars[at]);
+    if (digit >= 0) {
+      digits.value += static_cast<char>('0' + digit);
+      digits.last = at + 1;
+    } else if ((chars[at] != U' ' && chars[at] != U'-') || digits.value.empty() ||
+               digit_value(chars[at - 1]) < 0) {
+      return std::nullopt;
+    }
+  }
+  return digits.value.size() == count ? std::optional(digits) : std::nullopt;
+}
+
+bool digit_at(Chars chars, std::size_t at) {
+  return at < chars.size() && is_ascii_digit(chars[at]);
+}
+bool starts_number(Chars chars, std::size_t at) {
+  return at == 0 || digit_value(chars[at - 1]) < 0;
+}
+
+Found mobile(Chars chars, std::size_t first) {
+  std::size_t from = first;
+  for (const Chars prefix : {U"+86", U"0086", U"86"})
+    if (chars.substr(from).starts_with(prefix)) {
+      from += prefix.size();
+      break;
+    }
+  if (from > first && from < chars.size() && (chars[from] == U' ' || chars[from] == U'-')) ++from;
+  const auto digits = spaced_digits(chars, from, 11);
+  if (!digits || digits->value[0] != '1' || digits->value[1] < '3') return std::nullopt;
+  if (digits->last < chars.size() && digit_value(chars[digits->last]) >= 0) return std::nullopt;
+  return EntityCandidate{"phone", digits->value, first, digits->last, 2};
+}
+
+// 021-12345678, 0755 1234567, 400-123-4567
+Found landline(Chars chars, std::size_t first) {
+  for (const std::size_t count : {std::size_t{12}, std::size_t{11}, std::size_t{10}}) {
+    const auto digits = spaced_digits(chars, first, count);
+    if (!digits || digit_at(chars, digits->last)) continue;
+    const bool separated = digits->last - first > count;
+    const bool area = digits->value[0] == '0' && digits->value[1] != '0' && count >= 10 && separated;
+    const bool service =
+        count == 10 && (digits->value.starts_with("400") || digits->value.starts_with("800"));
+    if (area || service) return EntityCandidate{"phone", digits->value, first, digits->last, 2};
+  }
+  return std::nullopt;
+}
+
+// 17 digits and a check digit (ISO 7064, mod 11-2).
+Found id_number(Chars chars, std::size_t first) {
+  static constexpr std::array<int, 17> kWeights = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
+  if (chars.size() < first + 18 || (chars.size() > first + 18 && is_ascii_word(chars[first + 18])))
+    return std::nullopt;
+  int sum = 0;
+  for (std::size_t i = 0; i < 17; ++i) {
+    if (!is_ascii_digit(chars[first + i])) return std::nullopt;
+    sum += static_cast<int>(chars[first + i] - U'0') * kWeights[i];
+  }
+  if (chars[first + 17] != U"10x98765432"[sum % 11]) return std::nullopt;
+  const std::string value = to_utf8(chars.substr(first, 18));
+  const std::string year = value.substr(6, 4), month = value.substr(10, 2), day = value.substr(12, 2);
+  if (year < "1900" || year > "2100" || month < "01" || month > "12" || day < "01" || day > "31")
+    return std::nullopt;
+  return EntityCandidate{"id_number", value, first, first + 18, 2};
+}
+
+bool local_part(char32_t point) {
+  return is_ascii_word(point) || point == U'.' || point == U'_' || point == U'-' || point == U'+' ||
+         point == U'%';
+}
+
+Found email(Chars chars, std::size_t at) {
+  std::size_t first = at, last = at + 1;
+  while (first > 0 && at - first < 64 && local_part(chars[first - 1])) --first;
+  while (last < chars.size() && last - at < 128 &&
+         (is_ascii_word(chars[last]) || chars[last] == U'.' || chars[last] == U'-'))
+    ++last;
+  while (last > at + 1 && !is_ascii_word(chars[last - 1])) --last;
+  while (first < at && !is_ascii_word(chars[first])) ++first;
+  const Chars domain = chars.substr(at + 1, last - at - 1);
+  const auto dot = domain.rfind(U'.');
+  if (first == at || dot == domain.npos || dot == 0 || domain.size() - dot < 3) return std::nullopt;
+  return EntityCandidate{"email", to_utf8(chars.substr(first, last - first)), first, last, 2};
+}
+
+bool starts_with_any(Chars chars, std::initializer_list<Chars> words, std::size_t& length) {
+  for (const Chars word : words)
+    if (chars.starts_with(word)) {
+      length = word.size();
+      return true;
+    }
+  return false;
+}
+
+// ¥12.5, 12.5元, 三十块, 12块5, 两块三毛, 5毛, 30 rmb
+Found amount(Chars chars, std::size_t first) {
+  std::size_t at = first, length = 0;
+  const bool signed_front = starts_with_any(chars.substr(at), {U"¥", U"rmb", U"$"}, length);
+  if (signed_front) at += length;
+  while (signed_front && at < chars.size() && chars[at] == U' ') ++at;
+  const auto number = read_number(chars.substr(at));
+  if (!number) return std::nullopt;
+  double value = number->value;
+  at += number->length;
+  if (at < chars.size() && chars[at] == U' ') ++at;
+  const Chars rest = chars.substr(std::min(at, chars.size()));
+  if (starts_with_any(rest, {U"毛钱", U"毛", U"角"}, length)) {
+    return EntityCandidate{"amount", two_places(value / 10), first, at + length, 2};
+  }
+  if (starts_with_any(rest, {U"块钱", U"元钱", U"元", U"块", U"rmb", U"yuan"}, length)) {
+    at += length;
+    const int tenths = at < chars.size() ? digit_value(chars[at]) : -1;
+    if (rest[0] == U'块' && length == 1 && tenths >= 0) {
+      value += tenths / 10.0;
+      at += at + 1 < chars.size() && (chars[at + 1] == U'毛' || chars[at + 1] == U'角') ? 2 : 1;
+    }
+    return EntityCandidate{"amount", two_places(value), first, at, 2};
+  }
+  if (!signed_front) return std::nullopt;
+  while (chars[at - 1] == U' ') --at;
+  return EntityCandidate{"amount", two_places(value), first, at, 2};
+}
+
+std::string plain(double value) {
+  std::string text = two_places(value);
+  while (text.back() == '0') text.pop_back();
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+// 3盒, 两箱, 半斤, 500 g
+Found quantity(Chars chars, std::size_t first) {
+  const auto number = read_number(chars.substr(first));
+  if (!number || number->length > 8) return std::nullopt;
+  std::size_t at = first + number->length, length = 0;
+  if (at < chars.size() && chars[at] == U' ') ++at;
+  if (!starts_with_any(chars.substr(std::min(at, chars.size())),
+                       {U"公斤", U"千克", U"毫升", U"kg", U"ml", U"袋", U"盒", U"瓶", U"箱",
+                        U"包",   U"罐",   U"件",   U"桶", U"支", U"份", U"斤", U"克", U"提",
+                        U"板",   U"串",   U"颗",   U"粒", U"片", U"块", U"个", U"g",  U"l"},
+                       length))
+    return std::nullopt;
+  if (is_ascii_word(chars[at]) && at + length < chars.size() && is_ascii_word(chars[at + length]))
+    return std::nullopt;
+  const std::string unit = to_utf8(chars.substr(at, length));
+  return EntityCandidate{"quantity", plain(number->value) + unit, first, at + length, 1};
+}
+
+void keep(Found candidate, std::vector<EntityCandidate>& found) {
+  if (candidate) found.push_back(std::move(*candidate));
+}
+
+}  // namespace
+
+void find_plain_entities(const NormalText& text, TimePoint now, std::vector<EntityCandidate>& found) {
+  const Chars chars = text.chars;
+  for (std::size_t at = 0; at < chars.size(); ++at) {
+    const char32_t point = chars[at];
+    if (point == U'@') keep(email(chars, at), found);
+    const bool number = digit_value(point) >= 0 || point == U'十' || point == U'半';
+    const bool starts = starts_number(chars, at);
+    if (number && starts && digit_value(point) >= 0) {
+      keep(mobile(chars, at), found);
+      keep(landline(chars, at), found);
+      keep(id_number(chars, at), found);
+    } else if (point == U'+') {
+      keep(mobile(chars, at), found);
+    }
+    if ((number && starts) || point == U'¥' || point == U'$' || (point == U'r' && starts))
+      keep(amount(chars, at), found);
+    if (number && starts) keep(quantity(chars, at), found);
+    if (auto date = starts ? read_date(chars.substr(at), now) : std::nullopt)
+      found.push_back({"date", date->day, at, at + date->length, 2});
+  }
+}
+
+}  // namespace xiaoer::nlu

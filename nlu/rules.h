@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// The intents of a pack and the rules that find them without training: exact messages, keywords, patterns,
+// and concepts combined. Immutable; any thread. The format is explained at the top of
+// config/packs/food/intents.toml.
+#pragma once
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "nlu/automaton.h"
+#include "nlu/lexicon.h"
+#include "nlu/understanding.h"
+
+namespace xiaoer::nlu {
+
+struct Intent {
+  std::string id;
+  std::string name_zh, name_en;
+  Priority priority = Priority::p3;
+  std::vector<std::string> examples, exact, keywords, patterns;
+};
+
+struct Rule {
+  std::string id;
+  std::size_t intent = 0;
+  std::vector<std::size_t> all, any, none;  // indices of concepts
+  std::size_t window = 0;
+  bool ordered = false;
+  double score = 0.9;
+};
+
+// One piece of evidence for an intent.
+struct Evidence {
+  std::size_t intent;
+  double score;
+  Reason reason;
+};
+
+class Rules {
+ public:
+  struct Content {
+    std::vector<Intent> intents;
+    std::vector<Rule> rules;
+  };
+  // Throws ConfigError; names of concepts are looked up in `lexicon`, and its intents in the file.
+  [[nodiscard]] static Content read(const std::filesystem::path& file, const Lexicon::Content& lexicon);
+
+  // Throws ConfigError when a pattern is no RE2 expression. `lexicon` must outlive the rules.
+  Rules(Content content, const Lexicon& lexicon);
+  ~Rules();
+
+  [[nodiscard]] std::vector<Evidence> find(const NormalText& text, const std::vector<Hit>& hits) const;
+  [[nodiscard]] const std::vector<Intent>& intents() const { return content_.intents; }
+
+ private:
+  struct Patterns;  // hides RE2
+  void find_exact(const NormalText& text, std::vector<Evidence>& evidence) const;
+  void find_keywords(const NormalText& text, std::vector<Evidence>& evidence) const;
+  void find_patterns(const NormalText& text, std::vector<Evidence>& evidence) const;
+  void find_concepts(const NormalText& text, const std::vector<Hit>& hits,
+                     std::vector<Evidence>& evidence) const;
+  void find_rules(const NormalText& text, const std::vector<Hit>& hits,
+                  std::vector<Evidence>& evidence) const;
+
+  Content content_;
+  const Lexicon& lexicon_;
+  std::map<std::u32string, std::vector<std::size_t>> exact_;
+  std::vector<std::size_t> concept_intents_;  // of each concept; npos = none
+  Automaton keywords_;
+  std::unique_ptr<Patterns> patterns_;
+};
+
+}  // namespace xiaoer::nlu

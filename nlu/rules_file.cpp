@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <re2/re2.h>
+
+#include <set>
+
+#include "foundation/document.h"
+#include "nlu/rules.h"
+
+namespace xiaoer::nlu {
+
+namespace {
+
+std::string suggestion(const std::string& word, const std::vector<std::string>& words) {
+  const std::string nearest = nearest_word(word, words);
+  return nearest.empty() ? "" : "; did you mean '" + nearest + "'?";
+}
+
+void check_patterns(Table& table, const std::vector<std::string>& patterns) {
+  for (const auto& pattern : patterns) {
+    const re2::RE2 expression(pattern, re2::RE2::Quiet);
+    if (!expression.ok())
+      table.problem("patterns", "'" + pattern + "' is no RE2 expression: " + expression.error());
+  }
+}
+
+Intent read_intent(Table& table) {
+  Intent intent;
+  intent.id = table.required_text("id");
+  intent.name_zh = intent.name_en = intent.id;
+  if (auto name = table.table("name")) {
+    intent.name_zh = name->required_text("zh");
+    intent.name_en = name->required_text("en");
+    name->finish();
+  }
+  const std::string priority = table.word("priority", {"P0", "P1", "P2", "P3"}, "P3");
+  intent.priority = static_cast<Priority>(priority.back() - '0');
+  intent.examples = table.texts("examples");
+  intent.exact = table.texts("exact");
+  intent.keywords = table.texts("keywords");
+  intent.patterns = table.texts("patterns");
+  check_patterns(table, intent.patterns);
+  table.finish();
+  return intent;
+}
+
+std::vector<std::size_t> indices(Table& table, std::string_view key, const std::vector<std::string>& ids) {
+  std::vector<std::size_t> found;
+  for (const auto& name : table.texts(key)) {
+    const auto place = std::find(ids.begin(), ids.end(), name);
+    if (place == ids.end())
+      table.problem(key, "there is no concept '" + name + "' in lexicon.toml" + suggestion(name, ids));
+    else
+      found.push_back(static_cast<std::size_t>(place - ids.begin()));
+  }
+  return found;
+}
+
+Rule read_rule(Table& table, const std::vector<std::string>& intents,
+               const std::vector<std::string>& concepts) {
+  Rule rule;
+  rule.id = table.required_text("id");
+  const std::string intent = table.required_text("intent");
+  const auto place = std::find(intents.begin(), intents.end(), intent);
+  if (place == intents.end())
+    table.problem("intent", "there is no intent '" + intent + "'" + suggestion(intent, intents));
+  else
+    rule.intent = static_cast<std::size_t>(place - intents.begin());
+  rule.all = indices(table, "all", concepts);
+  rule.any = indices(table, "any", concepts);
+  rule.none = indices(table, "none", concepts);
+  if (!table.has("all") && !table.has("any"))
+    table.problem("", "the rule '" + rule.id + "' needs 'all' or 'any'");
+  const std::int64_t window = table.integer("window", 0);
+  if (window < 0 || window > 4000)
+    table.problem("window", "'window' must be between 0 and 4000 characters");
+  else
+    rule.window = static_cast<std::size_t>(window);
+  rule.ordered = table.flag("ordered", false);
+  rule.score = table.number("score", 0.9);
+  if (rule.score < 0 || rule.score > 1) table.problem("score", "'score' must be between 0 and 1");
+  table.finish();
+  return rule;
+}
+
+void check_targets(const std::vector<std::string>& intents, const Lexicon::Content& lexicon, Table& root) {
+  for (const auto& row : lexicon.concepts)
+    if (!row.intent.empty() && std::find(intents.begin(), intents.end(), row.intent) == intents.end())
+      root.problem("", "lexicon.toml: the concept '" + row.id + "' speaks for the intent '" + row.intent +
+                           "', which does not exist" + suggestion(row.intent, intents));
+}
+
+}  // namespace
+
+Rules::Content Rules::read(const std::filesystem::path& file, const Lexicon::Content& lexicon) {
+  Document document(file);
+  Table root = document.root();
+  Content content;
+  std::vector<std::string> intents, concepts;
+  for (const auto& row : lexicon.concepts) concepts.push_back(row.id);
+  for (Table& table : root.tables("intent")) {
+    content.intents.push_back(read_intent(table));
+    const std::string& id = content.intents.back().id;
+    if (std::find(intents.begin(), intents.end(), id) != intents.end())
+      table.problem("id", "the intent '" + id + "' exists already");
+    intents.push_back(id);
+  }
+  std::set<std::string> rules;
+  for (Table& table : root.tables("rule")) {
+    content.rules.push_back(read_rule(table, intents, concepts));
+    if (!rules.insert(content.rules.back().id).second)
+      table.problem("id", "the rule '" + content.rules.back().id + "' exists already");
+  }
+  check_targets(intents, lexicon, root);
+  root.finish();
+  document.throw_problems();
+  return content;
+}
+
+}  // namespace xiaoer::nlu

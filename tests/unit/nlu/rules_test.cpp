@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nlu/rules.h"
+
+#include <gtest/gtest.h>
+
+#include "foundation/error.h"
+#include "pack_on_disk.h"
+
+namespace xiaoer::nlu {
+namespace {
+
+constexpr const char* kLexicon = R"(
+[negation]
+words = ["不"]
+[ignored]
+words = ["请", "了"]
+[[concept]]
+id = "refund"
+words = ["退款"]
+intent = "refund"
+weight = 0.5
+[[concept]]
+id = "slow"
+words = ["慢", "没到"]
+[[concept]]
+id = "praise"
+words = ["谢谢"]
+)";
+constexpr const char* kIntents = R"(
+[[intent]]
+id = "human"
+priority = "P2"
+exact = ["转人工"]
+keywords = ["真人"]
+patterns = ["找(个)?人"]
+[[intent]]
+id = "refund"
+[[rule]]
+id = "refund-slow"
+intent = "refund"
+all = ["refund", "slow"]
+none = ["praise"]
+window = 8
+ordered = true
+score = 0.8
+)";
+
+double score(const std::string& text, std::size_t intent, const std::string& kind) {
+  static const PackOnDisk pack(kIntents, kLexicon);
+  static const Lexicon::Content content = Lexicon::read(pack.path() / "lexicon.toml");
+  static const Lexicon lexicon(content);
+  static const Rules rules(Rules::read(pack.path() / "intents.toml", content), lexicon);
+  const NormalText normal = normalise(text);
+  double best = 0;
+  for (const Evidence& evidence : rules.find(normal, lexicon.find(normal, [](auto) { return false; })))
+    if (evidence.intent == intent && evidence.reason.kind == kind) best = std::max(best, evidence.score);
+  return best;
+}
+
+TEST(Rules, ExactLooksAtTheSayingOnly) {
+  EXPECT_EQ(score("转人工", 0, "exact"), 1);
+  EXPECT_EQ(score("请 转.人.工 了！！", 0, "exact"), 1);
+  EXPECT_EQ(score("轉人工", 0, "exact"), 1);
+  EXPECT_EQ(score("转人工客服吧", 0, "exact"), 0);
+}
+
+TEST(Rules, KeywordsAreLoweredByNegationOnly) {
+  EXPECT_DOUBLE_EQ(score("有真人吗", 0, "word"), 0.9);
+  EXPECT_NEAR(score("不真人", 0, "word"), 0.36, 1e-9);
+}
+
+TEST(Rules, Patterns) {
+  EXPECT_DOUBLE_EQ(score("我要找个人", 0, "pattern"), 0.9);
+  EXPECT_EQ(score("我要找只猫", 0, "pattern"), 0);
+}
+
+TEST(Rules, ConceptsSpeakByTheirWeight) {
+  EXPECT_NEAR(score("退款", 1, "word"), 0.45, 1e-9);
+}
+
+TEST(Rules, CombinedConcepts) {
+  EXPECT_DOUBLE_EQ(score("退款没到", 1, "rule"), 0.8);
+  EXPECT_EQ(score("没到退款", 1, "rule"), 0) << "order";
+  EXPECT_EQ(score("退款已经过了好多好多天还没到", 1, "rule"), 0) << "window";
+  EXPECT_EQ(score("退款没到谢谢", 1, "rule"), 0) << "none";
+}
+
+TEST(Rules, TellsFaultsWithTheirPlace) {
+  const PackOnDisk pack(
+      "[[intent]]\nid = \"a\"\npatterns = [\"(\"]\nexampels = []\n[[intent]]\nid = \"a\"\n"
+      "[[rule]]\nid = \"r\"\nintent = \"b\"\nall = [\"nothing\"]\n",
+      "[[concept]]\nid = \"c\"\nwords = [\"w\"]\nintent = \"zz\"\n");
+  const auto lexicon = Lexicon::read(pack.path() / "lexicon.toml");
+  try {
+    (void)Rules::read(pack.path() / "intents.toml", lexicon);
+    FAIL();
+  } catch (const ConfigError& error) {
+    std::string all;
+    for (const Problem& problem : error.problems()) all += problem.text() + "\n";
+    for (const char* part :
+         {"RE2", "exampels", "exists already", "no intent 'b'", "no concept 'nothing'", "'zz'"})
+      EXPECT_NE(all.find(part), std::string::npos) << part << " in\n" << all;
+    EXPECT_NE(all.find("intents.toml:3:"), std::string::npos) << all;
+  }
+}
+
+}  // namespace
+}  // namespace xiaoer::nlu
