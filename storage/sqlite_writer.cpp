@@ -154,10 +154,7 @@ void SqliteWriter::run_job(Job& job) {
   job.work = nullptr;  // what it captured goes before the caller is told
 }
 
-void SqliteWriter::commit([[maybe_unused]] Batch& batch) {
-#ifdef XIAOER_BREAK_ack_before_commit
-  finish(batch);
-#endif
+void SqliteWriter::commit(Batch& batch) {
   connection_->run("COMMIT");
   if (after_commit_) after_commit_();
 }

@@ -11,7 +11,8 @@
 namespace xiaoer::tickets {
 
 // Closed vocabularies; the store refuses others with RequestError 422.
-inline const std::vector<std::string> kStatuses{"open", "in_progress", "waiting_customer", "solved", "closed"};
+inline const std::vector<std::string> kStatuses{"open", "in_progress", "waiting_customer", "solved",
+                                                "closed"};
 inline const std::vector<std::string> kPriorities{"urgent", "high", "normal", "low"};
 
 struct Ticket {

@@ -12,10 +12,12 @@ CREATE TABLE person (
   language TEXT NOT NULL DEFAULT '',
   note TEXT NOT NULL DEFAULT '',
   tags TEXT NOT NULL DEFAULT '[]',
+  merged_into BIGINT NOT NULL DEFAULT 0,       -- the person who took this one over; 0 = nobody
   version BIGINT NOT NULL DEFAULT 1,
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL
 );
+CREATE INDEX person_by_time ON person (updated_at, id);
 
 CREATE TABLE identity (
   id INTEGER PRIMARY KEY,
@@ -158,7 +160,8 @@ CREATE TABLE ticket (
 );
 CREATE INDEX ticket_by_person ON ticket (person_id, id);
 CREATE INDEX ticket_by_conversation ON ticket (conversation_id);
-CREATE INDEX ticket_by_status ON ticket (status, updated_at);
+CREATE INDEX ticket_by_status ON ticket (status, updated_at, id);
+CREATE INDEX ticket_by_time ON ticket (updated_at, id);
 
 CREATE TABLE ticket_timeline (
   id INTEGER PRIMARY KEY,
