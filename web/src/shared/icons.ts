@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Line icons on a 24 grid, one path each; named exports so that a page carries only what it shows.
+export const send = 'M4 12 20 4l-6 16-3-7z';
+export const clip = 'm20 11-8.5 8.5a5 5 0 0 1-7-7L13 4a3.4 3.4 0 0 1 4.8 4.8l-8.4 8.4a1.7 1.7 0 0 1-2.4-2.4l7.6-7.6';
+export const close = 'M6 6l12 12M18 6 6 18';
+export const down = 'M12 5v14m-6-6 6 6 6-6';
+export const headset = 'M4 14v-2a8 8 0 0 1 16 0v2M4 14h3v6H6a2 2 0 0 1-2-2zm16 0h-3v6h1a2 2 0 0 0 2-2zm-2 6c0 1-2 2-4 2';
+export const check = 'm5 12 5 5 9-10';
+export const up = 'M7 11v9H4v-9zm0 0 4-8a2.5 2.5 0 0 1 2.5 2.5V9H19a2 2 0 0 1 2 2.3l-1.2 7A2 2 0 0 1 17.8 20H7';
+export const thumbDown = 'M17 13V4h3v9zm0 0-4 8a2.5 2.5 0 0 1-2.5-2.5V15H5a2 2 0 0 1-2-2.3l1.2-7A2 2 0 0 1 6.2 4H17';
+export const file = 'M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8zm0 0v5h5M9 13h6M9 17h6';
+export const inbox = 'M4 13 6.5 5h11L20 13v5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1zm0 0h5l1 2.5h4L15 13h5';
+export const ticket = 'M4 7h16v4a2 2 0 0 0 0 4v3H4v-3a2 2 0 0 0 0-4zM10 7v2m0 3v2m0 3v1';
+export const book = 'M5 4h9a4 4 0 0 1 4 4v12H8a3 3 0 0 1-3-3zm0 13a3 3 0 0 1 3-3h10M9 8h5';
+export const people = 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zm-6 9a6 6 0 0 1 12 0M16 4.5a3.5 3.5 0 0 1 0 6.5m2 3a6 6 0 0 1 3 6';
+export const chart = 'M4 20h16M7 20v-7m5 7V5m5 15v-10';
+export const search = 'M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM20 20l-4.8-4.8';
+export const back = 'M15 5l-7 7 7 7';
+export const more = 'M6 12h.01M12 12h.01M18 12h.01';
+export const swap = 'M4 8h14m-4-4 4 4-4 4M20 16H6m4-4-4 4 4 4';
+export const bot = 'M12 4v3M6 7h12a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V9a2 2 0 0 1 2-2zm3 5h.01M15 12h.01M9.5 15.5h5';
+export const note = 'M5 4h14v11l-5 5H5zm9 16v-5h5M8 8h8M8 12h5';
+export const spark = 'M12 3l1.8 5.2L19 10l-5.2 1.8L12 17l-1.8-5.2L5 10l5.2-1.8zM19 16l.8 2.2L22 19l-2.2.8L19 22l-.8-2.2L16 19l2.2-.8z';
+export const eye = 'M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6z';
+export const clock = 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zm0-14v5l3.5 2';
+export const alert = 'M12 4 2.8 20h18.4zm0 6v5m0 2.5h.01';
+export const help = 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zm-2.5-11.5a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7m0 3h.01';
+export const panel = 'M4 5h16v14H4zm10 0v14';
+export const plus = 'M12 5v14M5 12h14';
+export const refresh = 'M20 11a8 8 0 1 0-2 6m2-10v4h-4';
+export const globe = 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM3 12h18M12 3c3 3 3 15 0 18m0-18c-3 3-3 15 0 18';
+export const leave = 'M10 4H5v16h5m3-8h8m-3-3 3 3-3 3';
+export const megaphone = 'M4 10v4h3l9 4V6L7 10zm15-1a4 4 0 0 1 0 6M8 14v5';
+export const edit = 'M4 20h4L19 9l-4-4L4 16zm9-13 4 4';
