@@ -9,6 +9,7 @@ export interface Pending<Content> {
   content: Content;
   state: 'sending' | 'failed';
   error: string;
+  code: string; // the server's, when it refused
   refused: boolean; // the server said no: others may pass
   at: string;
 }
@@ -36,7 +37,7 @@ export class Outbox<Content, Receipt> {
 
   add(content: Content, clientId = newClientId(), at = new Date().toISOString()): void {
     const waiting = this.items.some((item) => item.state === 'failed' && !item.refused);
-    this.items.push({ client_id: clientId, content, state: waiting ? 'failed' : 'sending', error: '', refused: false, at });
+    this.items.push({ client_id: clientId, content, state: waiting ? 'failed' : 'sending', error: '', code: '', refused: false, at });
     this.changed();
     void this.pump();
   }
@@ -44,7 +45,7 @@ export class Outbox<Content, Receipt> {
   /** Tries everything that failed again, oldest first. */
   retry(): void {
     for (const item of this.items) {
-      if (item.state === 'failed') Object.assign(item, { state: 'sending', error: '', refused: false });
+      if (item.state === 'failed') Object.assign(item, { state: 'sending', error: '', code: '', refused: false });
     }
     this.changed();
     void this.pump();
@@ -97,6 +98,7 @@ export class Outbox<Content, Receipt> {
   private fail(item: Pending<Content>, problem: Problem): void {
     item.state = 'failed';
     item.error = problem.passing ? '' : problem.message;
+    item.code = problem.code;
     item.refused = !problem.passing;
     if (!item.refused) {
       // what was written after it waits too: order is kept

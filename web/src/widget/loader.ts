@@ -90,3 +90,5 @@ addEventListener('message', (event) => {
 });
 if (document.body) document.body.append(host);
 else addEventListener('DOMContentLoaded', () => document.body.append(host));
+
+export {};
