@@ -40,7 +40,7 @@ struct Capabilities {
   bool choices = false;           // shows buttons; otherwise choices are numbered in the text
   bool media = false;
   bool live = false;                         // people hold a stream open: typing and presence make sense
-  bool idempotent = false;        // sending the same OutboundMessage::id again does no harm
+  bool idempotent = false;                   // sending the same OutboundMessage::id again does no harm
   std::optional<Milliseconds> reply_window;  // after the last inbound message; nothing can be sent later
 };
 

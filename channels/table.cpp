@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "channels/table.h"
+
+#include "channels/webchat/web_chat.h"
+
+namespace xiaoer::channels {
+
+const std::vector<ChannelKind>& channel_kinds() {
+  static const std::vector<ChannelKind> kinds{
+      {"webchat", webchat::make_web_chat},
+  };
+  return kinds;
+}
+
+}  // namespace xiaoer::channels
