@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the dialog decided: the next state, and what is to be done. Values only; the worker carries them out in one
-// transaction. Templates are written by us ({{name}}, logic-less) and are never applied to a customer's text.
+// What the dialog decided: the next state, and what is to be done. Values only; the worker carries them out
+// in one transaction. Templates are written by us ({{name}}, logic-less) and are never applied to a
+// customer's text.
 #pragma once
 #include <map>
 #include <string>
@@ -18,9 +19,9 @@ namespace xiaoer::dialogs {
 struct Say {
   std::string template_text;
   std::map<std::string, std::string> values;
-  std::vector<Choice> choices;   // not empty: shown as a card
-  std::string source;            // "faq:<key>", "flow:<id>/<step>", "policy:<word>"
-  bool feedback = false;         // ask 有帮助 / 没帮助
+  std::vector<Choice> choices;  // not empty: shown as a card
+  std::string source;           // "faq:<key>", "flow:<id>/<step>", "policy:<word>"
+  bool feedback = false;        // ask 有帮助 / 没帮助
 };
 struct OpenTicket {
   std::string type;      // ticket type of the pack: "complaint", "food_safety", …
@@ -50,14 +51,14 @@ using Action = std::variant<Say, OpenTicket, UpdateTicket, HandToHuman, NoteUnan
 
 // Where a conversation stands between two messages; stored as JSON with the conversation.
 struct State {
-  std::string flow;   // running flow, "" when none
-  std::string step;   // step whose answer we wait for
+  std::string flow;  // running flow, "" when none
+  std::string step;  // step whose answer we wait for
   std::map<std::string, std::string> fields;
   std::vector<Choice> offered;  // the list shown last; the customer may answer by number or word
   std::string last_faq;         // key of the entry answered last
   std::string last_intent;
-  int misses = 0;               // in a row
-  int retries = 0;              // of the present step
+  int misses = 0;   // in a row
+  int retries = 0;  // of the present step
   bool greeted = false;
 };
 [[nodiscard]] std::string to_json(const State& state);
@@ -74,13 +75,14 @@ struct TicketFact {
 // Everything from outside that a decision needs.
 struct Facts {
   TimePoint now{};
-  std::string channel;       // for answer variants
-  std::string language;      // "zh" or "en": the language to answer in
-  bool agents_online = true; // inside service hours and somebody there
+  std::string channel;        // for answer variants
+  std::string language;       // "zh" or "en": the language to answer in
+  bool agents_online = true;  // inside service hours and somebody there
   bool vip = false;
   bool is_attachment = false;  // the message is a picture or file instead of text
   std::string attachment_id;
   std::vector<TicketFact> tickets;  // newest first
+  int zone_offset_minutes = 480;    // how dates and times are shown
 };
 
 struct Decision {
@@ -94,7 +96,8 @@ struct Decision {
 struct Turn {
   State next;
   std::vector<Action> actions;
-  Decision decision;  // kept beside the answer, shown as "why"
+  std::string priority;  // "" or what the conversation is to be raised to ("high" when he is angry)
+  Decision decision;     // kept beside the answer, shown as "why"
 };
 
 }  // namespace xiaoer::dialogs

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// "订单号错了，是…": puts a collected field right in the middle of a flow.
+#pragma once
+#include "dialogs/scene.h"
+
+namespace xiaoer::dialogs {
+
+// True when the message was a correction and has been answered. `waiting` is the step whose answer we wait
+// for.
+bool take_correction(Scene& scene, const Flow& flow, std::size_t waiting);
+// Forgets this field's value and asks for it again.
+void ask_again(Scene& scene, const Flow& flow, const std::string& field);
+
+}  // namespace xiaoer::dialogs

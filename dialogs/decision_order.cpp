@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dialogs/decision_order.h"
+
+#include "dialogs/choices.h"
+#include "dialogs/conditions.h"
+#include "dialogs/flow_answer.h"
+#include "dialogs/flow_run.h"
+#include "dialogs/form_answers.h"
+#include "dialogs/knowledge_talk.h"
+#include "dialogs/person.h"
+#include "dialogs/ticket_talk.h"
+#include "dialogs/triggers.h"
+
+namespace xiaoer::dialogs {
+namespace {
+
+constexpr std::size_t kKeptWords = 500;
+
+void note_mood(Scene& scene) {
+  const Policy& policy = scene.book.policy;
+  if (scene.angry() || (scene.heard.sentiment >= policy.angry_below && !scene.said("anger"))) return;
+  scene.state().fields[kMood] = "angry";
+  scene.turn.priority = "high";
+  say(scene, "mood.sorry");
+}
+
+void miss(Scene& scene, const std::string& unanswered, const std::string& reply) {
+  if (!unanswered.empty()) scene.turn.actions.emplace_back(NoteUnanswered{unanswered});
+  const Policy& policy = scene.book.policy;
+  const bool at_once = (scene.facts.vip && policy.vip_to_person) || (scene.angry() && policy.angry_to_person);
+  if (++scene.state().misses >= policy.limits.misses || at_once)
+    return call_person(scene, scene.facts.vip ? "vip" : "missed_twice", "person.missed");
+  decide(scene, "not_understood", "");
+  say(scene, reply);
+  offer(scene, quick_choices(scene.book, scene.facts.language, QuickFor::greeting));
+}
+
+// Where a line of a list or a quick reply leads.
+void follow(Scene& scene, const std::string& target) {
+  if (target == "person") return call_person(scene, "asked", "person.coming");
+  if (target.starts_with("faq:") && answer_entry(scene, target.substr(4))) return;
+  if (target.starts_with("flow:"))
+    if (const Flow* flow = scene.book.flow(target.substr(5))) return start_flow(scene, *flow, Opening::never);
+  const std::string asked = scene.noted(kAsked);
+  scene.state().fields.erase(kAsked);
+  miss(scene, asked, "faq.none_of_these");
+}
+
+bool take_attachment(Scene& scene) {
+  if (!scene.facts.is_attachment) return false;
+  if (const Flow* flow = scene.book.flow(scene.state().flow)) {
+    take_flow_photo(scene, *flow);
+    return true;
+  }
+  add_photo(scene, kPhotos);
+  if (!has_words(scene.heard.original)) {
+    decide(scene, "flow", "photo");
+    say(scene, "photo.what");
+    offer(scene, quick_choices(scene.book, scene.facts.language, QuickFor::photo));
+    return true;
+  }
+  return false;
+}
+
+bool take_person_request(Scene& scene) {
+  if (!asks_for_person(scene)) return false;
+  call_person(scene, "asked", "person.coming");
+  return true;
+}
+
+// The same danger again: a note to the ticket that is already open, and the person is called once more.
+bool add_to_open(Scene& scene, const Urgent& urgent, const Flow& flow) {
+  const auto* ticket = newest_open(scene, flow.ticket);
+  if (!ticket || scene.facts.now - ticket->created_at > std::chrono::hours(urgent.again_hours)) return false;
+  scene.turn.actions.emplace_back(
+      UpdateTicket{ticket->id, "customer_note", cut(scene.heard.original, kKeptWords)});
+  queue_for_person(scene, "risk", "urgent");
+  say(scene, "ticket.added", {{"number", ticket->number}});
+  decide(scene, "flow", flow.id + "/again");
+  return true;
+}
+
+bool take_danger(Scene& scene) {
+  const Urgent* urgent = danger(scene);
+  const Flow* flow = urgent ? scene.book.flow(urgent->flow) : nullptr;
+  const std::string& running = scene.state().flow;
+  if (!flow || running == flow->id) return false;
+  if (!running.empty() && urgent->level != nlu::Priority::p0) return false;
+  if (flow->question_first && is_question(scene))
+    if (const auto hit = sure_hit(scene, scene.book.policy.thresholds.answer);
+        hit && answer_entry(scene, hit->key))
+      return true;
+  if (urgent->again_hours > 0 && add_to_open(scene, *urgent, *flow)) return true;
+  start_flow(scene, *flow, Opening::always);
+  return true;
+}
+
+bool take_list(Scene& scene) {
+  if (scene.offered.empty()) return false;
+  const auto index = picked(scene, scene.offered);
+  if (!index && !scene.said("none")) return false;
+  follow(scene, index ? scene.offered[*index].value : "none");
+  return true;
+}
+
+bool take_quick(Scene& scene) {
+  for (const auto& quick : scene.book.policy.quick)
+    for (const auto& [language, label] : quick.label)
+      if (without_edges(scene.heard.original) == without_edges(label)) {
+        follow(scene, quick.to);
+        return true;
+      }
+  return false;
+}
+
+bool take_feedback(Scene& scene) {
+  const std::string key = scene.state().last_faq;
+  const bool helpful = scene.said("helpful");
+  if (key.empty() || (!helpful && !scene.said("unhelpful"))) return false;
+  scene.turn.actions.emplace_back(Feedback{key, helpful});
+  decide(scene, "small_talk", helpful ? "helpful" : "unhelpful");
+  say(scene, helpful ? "faq.helpful" : "faq.unhelpful");
+  if (!helpful) offer(scene, quick_choices(scene.book, scene.facts.language, QuickFor::greeting));
+  scene.state().last_faq.clear();
+  return true;
+}
+
+bool take_intent(Scene& scene) {
+  const Flow* flow = wanted_flow(scene, scene.book.policy.thresholds.intent);
+  if (!flow) return false;
+  const bool answered_first = flow->question_first && is_question(scene);
+  if (answered_first)
+    if (const auto hit = sure_hit(scene, scene.book.policy.thresholds.answer);
+        hit && answer_entry(scene, hit->key)) {
+      if (scene.state().offered.empty() && !flow->offer.empty())
+        offer(scene, {{in_language(flow->offer, scene.facts.language), "flow:" + flow->id}});
+      return true;
+    }
+  start_flow(scene, *flow, Opening::when_long);
+  return true;
+}
+
+bool take_knowledge(Scene& scene) {
+  const auto hit = sure_hit(scene, scene.book.policy.thresholds.answer);
+  return hit && answer_entry(scene, hit->key);
+}
+
+bool take_small_talk(Scene& scene) {
+  for (const auto& talk : scene.book.policy.small_talk) {
+    const bool by_intent =
+        !talk.intent.empty() && scene.means({talk.intent}, scene.book.policy.thresholds.small_talk);
+    if (!by_intent && (talk.phrase.empty() || !scene.said(talk.phrase))) continue;
+    decide(scene, "small_talk", talk.reply);
+    say(scene, talk.reply);
+    scene.state().misses = 0;
+    scene.state().greeted = true;
+    if (talk.quick) offer(scene, quick_choices(scene.book, scene.facts.language, QuickFor::greeting));
+    return true;
+  }
+  return false;
+}
+
+bool take_suggestion(Scene& scene) {
+  return suggest_entries(scene);
+}
+
+bool take_wordless(Scene& scene) {
+  if (has_words(scene.heard.original)) return false;
+  decide(scene, "small_talk", "no_words");
+  say(scene, "no_words");
+  return true;
+}
+
+using Taker = bool (*)(Scene&);
+// The first that takes the message has it.
+constexpr Taker kOrder[] = {take_attachment, take_person_request, take_danger,     take_flow,
+                            take_list,       take_quick,          take_feedback,   take_intent,
+                            take_knowledge,  take_small_talk,     take_suggestion, take_wordless};
+
+void remember_intent(Scene& scene) {
+  const auto& intents = scene.heard.intents;
+  if (!intents.empty() && intents.front().score >= scene.book.policy.thresholds.intent)
+    scene.state().last_intent = intents.front().intent;
+}
+
+}  // namespace
+
+void decide_turn(Scene& scene) {
+  note_mood(scene);
+  const bool taken =
+      std::any_of(std::begin(kOrder), std::end(kOrder), [&](Taker take) { return take(scene); });
+  if (!taken) miss(scene, cut(scene.heard.original, kKeptWords), "miss.rephrase");
+  remember_message(scene);
+  remember_intent(scene);
+}
+
+std::vector<Choice> quick_choices(const Book& book, const std::string& language, QuickFor use) {
+  std::vector<Choice> choices;
+  for (const auto& quick : book.policy.quick)
+    if (use == QuickFor::photo ? quick.photo : quick.start)
+      choices.push_back({in_language(quick.label, language), quick.to});
+  return choices;
+}
+
+}  // namespace xiaoer::dialogs

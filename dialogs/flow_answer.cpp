@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dialogs/flow_answer.h"
+
+#include "dialogs/choices.h"
+#include "dialogs/corrections.h"
+#include "dialogs/flow_run.h"
+#include "dialogs/form_answers.h"
+#include "dialogs/knowledge_talk.h"
+#include "dialogs/person.h"
+#include "dialogs/script.h"
+#include "dialogs/ticket_talk.h"
+#include "dialogs/triggers.h"
+
+namespace xiaoer::dialogs {
+namespace {
+
+// The waiting step, with its flow.
+struct Waiting {
+  const Flow& flow;
+  std::size_t index;
+  [[nodiscard]] const Step& step() const { return flow.steps[index]; }
+};
+
+// After the ticket is open, what comes in goes to it as notes.
+void note_if_opened(Scene& scene, const FormField& field, const std::string& value) {
+  if (scene.noted(kOpened).empty() || value.empty()) return;
+  const std::string& language = scene.book.policy.desk_language;
+  add_note(scene, render(scene.book.replies.text("summary.line", language),
+                         {{"name", in_language(field.name, language)}, {"value", value}}));
+}
+
+void keep_answer(Scene& scene, const Waiting& at, const FormField& field, std::string value) {
+  note_if_opened(scene, field, value);
+  scene.state().fields[field.key] = std::move(value);
+  fill_fields(scene, at.flow);
+  run_after(scene, at.flow, at.index);
+}
+
+// The question in between gets its answer, then ours is put again.
+bool take_question(Scene& scene, double at_least) {
+  if (!is_question(scene)) return false;
+  const auto hit = sure_hit(scene, at_least);
+  if (!hit || !answer_entry(scene, hit->key)) return false;
+  repeat_step(scene);
+  return true;
+}
+
+// Another wish, said so clearly that the flow must give way.
+bool changes_flow(Scene& scene, const Waiting& at) {
+  if (scene.words.length > scene.book.policy.limits.ellipsis) return false;
+  const Flow* other = wanted_flow(scene, scene.book.policy.thresholds.change_flow);
+  if (!other || other == &at.flow) return false;
+  start_flow(scene, *other, Opening::when_long);
+  return true;
+}
+
+void retry(Scene& scene, const Waiting& at, const FormField& field) {
+  if (++scene.state().retries > at.step().retries)
+    return keep_answer(scene, at, field,
+                       has_words(scene.heard.original) ? cut(scene.heard.original, field.limit) : "");
+  say(scene, "retry." + field.kind, {{"name", in_language(field.name, scene.facts.language)}});
+  if (field.kind == "choice") return repeat_step(scene);
+  decide(scene, "flow", at.flow.id + "/" + at.step().id);
+}
+
+void skip(Scene& scene, const Waiting& at, const FormField& field) {
+  const bool insists = scene.state().retries > 0 || at.step().retries == 0;
+  if ((!field.required && at.step().may_skip) || (at.step().may_skip && insists))
+    return keep_answer(scene, at, field, "");
+  if (++scene.state().retries > at.step().retries) return keep_answer(scene, at, field, "");
+  say(scene, "flow.needed", {{"name", in_language(field.name, scene.facts.language)}});
+  decide(scene, "flow", at.flow.id + "/" + at.step().id);
+}
+
+void take_answer(Scene& scene, const Waiting& at) {
+  const FormField& field = field_of(scene, at.flow, at.step().field);
+  const Thresholds& thresholds = scene.book.policy.thresholds;
+  const bool is_story = field.key == at.flow.opening;
+  auto value = read_answer(scene, field);
+  const bool free_words = field.kind == "text" || field.kind == "choice";
+  const bool listed = field.kind == "choice" && value && *value != cut(scene.heard.original, field.limit);
+  if (!listed && scene.said("skip")) return skip(scene, at, field);
+  if (value && !free_words) return keep_answer(scene, at, field, std::move(*value));
+  if (!listed && take_question(scene, free_words ? thresholds.interrupt : thresholds.answer)) return;
+  if (!listed && !is_story && changes_flow(scene, at)) return;
+  if (value) return keep_answer(scene, at, field, std::move(*value));
+  retry(scene, at, field);
+}
+
+void take_choice(Scene& scene, const Waiting& at) {
+  const auto& options = at.step().options;
+  auto index = picked(scene, scene.offered);
+  for (std::size_t i = 0; i < options.size() && !index; ++i)
+    if (mentions(scene, options[i].words)) index = i;
+  if (index && *index < options.size()) return run_target(scene, at.flow, options[*index].to);
+  if (take_question(scene, scene.book.policy.thresholds.answer) || changes_flow(scene, at)) return;
+  if (++scene.state().retries > at.step().retries) return call_person(scene, "flow", "flow.stuck");
+  say(scene, "retry.choice");
+  repeat_step(scene);
+}
+
+bool affirms(const Scene& scene) {
+  const Policy& policy = scene.book.policy;
+  return scene.said("affirm") || scene.means(policy.affirm_intents, policy.thresholds.intent);
+}
+
+bool denies(const Scene& scene) {
+  const Policy& policy = scene.book.policy;
+  return scene.said("deny") || scene.said("edit") ||
+         scene.means(policy.deny_intents, policy.thresholds.intent);
+}
+
+// Which of the collected items is wrong?
+void ask_which(Scene& scene, const Waiting& at) {
+  std::vector<Choice> choices;
+  for (const auto& step : at.flow.steps)
+    if (step.act == Act::ask && scene.state().fields.contains(step.field))
+      choices.push_back({in_language(field_of(scene, at.flow, step.field).name, scene.facts.language),
+                         "field:" + step.field});
+  say(scene, "confirm.which");
+  offer(scene, std::move(choices));
+  decide(scene, "flow", at.flow.id + "/" + at.step().id);
+}
+
+// Anything else at the confirmation is more of the story.
+void add_to_story(Scene& scene, const Waiting& at) {
+  const FormField& field = field_of(scene, at.flow, at.flow.opening);
+  if (field.key.empty() || !has_words(scene.heard.original)) {
+    say(scene, "confirm.again");
+    return repeat_step(scene);
+  }
+  std::string& story = scene.state().fields[field.key];
+  story = cut(story + (story.empty() ? "" : "\n") + scene.heard.original, field.limit);
+  say(scene, "confirm.added");
+  repeat_step(scene);
+}
+
+void take_confirmation(Scene& scene, const Waiting& at) {
+  const auto index = picked(scene, scene.offered);
+  const std::string target = index ? scene.offered[*index].value : "";
+  if (target.starts_with("field:")) return ask_again(scene, at.flow, target.substr(6));
+  if (target == "do:cancel") {
+    end_flow(scene);
+    return say(scene, "flow.cancelled");
+  }
+  if (target == "do:edit" || (target.empty() && denies(scene))) return ask_which(scene, at);
+  if (target == "do:yes" || affirms(scene)) return run_after(scene, at.flow, at.index);
+  if (take_question(scene, scene.book.policy.thresholds.answer) || changes_flow(scene, at)) return;
+  add_to_story(scene, at);
+}
+
+bool cancel(Scene& scene, const Waiting& at) {
+  if (!scene.said("cancel")) return false;
+  const Flow* other = wanted_flow(scene, scene.book.policy.thresholds.intent);
+  end_flow(scene);
+  if (other && other != &at.flow) {
+    start_flow(scene, *other, Opening::when_long);
+    return true;
+  }
+  say(scene, "flow.cancelled");
+  decide(scene, "flow", at.flow.id + "/cancelled");
+  return true;
+}
+
+void take_ticket_choice(Scene& scene, const Waiting& at) {
+  if (take_ticket_answer(scene)) return run_after(scene, at.flow, at.index);
+  if (take_question(scene, scene.book.policy.thresholds.answer) || changes_flow(scene, at)) return;
+  if (++scene.state().retries > at.step().retries) return run_target(scene, at.flow, at.step().to);
+  repeat_step(scene);
+}
+
+}  // namespace
+
+bool take_flow(Scene& scene) {
+  if (scene.state().flow.empty()) return false;
+  const Flow* flow = scene.book.flow(scene.state().flow);
+  const auto index = flow ? flow->find(scene.state().step) : std::nullopt;
+  if (!index) {  // the pack has changed under a running flow
+    end_flow(scene);
+    return false;
+  }
+  const Waiting at{*flow, *index};
+  if (cancel(scene, at) || take_correction(scene, *flow, *index)) return true;
+  switch (at.step().act) {
+    case Act::ask:
+      take_answer(scene, at);
+      break;
+    case Act::choose:
+      take_choice(scene, at);
+      break;
+    case Act::confirm:
+      take_confirmation(scene, at);
+      break;
+    case Act::pick_ticket:
+      take_ticket_choice(scene, at);
+      break;
+    default:
+      end_flow(scene);
+      return false;
+  }
+  return true;
+}
+
+void take_flow_photo(Scene& scene, const Flow& flow) {
+  const auto index = flow.find(scene.state().step);
+  if (!index) return end_flow(scene);
+  const auto photo_step = std::find_if(flow.steps.begin(), flow.steps.end(), [&](const Step& step) {
+    return step.act == Act::ask && field_of(scene, flow, step.field).kind == "photo";
+  });
+  const std::string key = photo_step == flow.steps.end() ? "photos" : photo_step->field;
+  add_photo(scene, key);
+  note_if_opened(scene, field_of(scene, flow, key), scene.facts.attachment_id);
+  const auto& list = scene.noted(key);
+  const auto count = std::count(list.begin(), list.end(), ',') + 1;
+  say(scene, "photo.received", {{"count", std::to_string(count)}});
+  if (flow.steps[*index].act == Act::ask && flow.steps[*index].field == key)
+    return run_after(scene, flow, *index);
+  repeat_step(scene);
+}
+
+}  // namespace xiaoer::dialogs
