@@ -21,19 +21,20 @@ constexpr Step kWorkflow[] = {
     {"retired", "draft"},     {"retired", "published"},
 };
 
-bool is_plain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+bool is_lower_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
-bool is_word(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), is_plain);
+bool is_variant(std::string_view text) {
+  return text.size() <= 32 && std::all_of(text.begin(), text.end(), is_lower_or_digit);
 }
 
 // Letters of any script, so that a sheet may bring "退货-01".
 bool is_key(std::string_view text) {
   constexpr std::string_view kSigns = "._-";
   return std::all_of(text.begin(), text.end(), [&](char c) {
-    return is_plain(c) || static_cast<unsigned char>(c) >= 0x80 || kSigns.find(c) != std::string_view::npos;
+    return is_lower_or_digit(c) || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80 ||
+           kSigns.find(c) != std::string_view::npos;
   });
 }
 
@@ -78,7 +79,10 @@ void check_wordings(Faults& faults, const Entry& entry) {
     faults.push_back({"tags", "are more than " + std::to_string(EntryLimits::kTags)});
   for (const auto& tag : entry.tags) {
     check_length(faults, "tags", tag, EntryLimits::kTag);
-    if (tag.find(',') != std::string::npos) faults.push_back({"tags", "'" + tag + "' may not hold a comma"});
+    for (const std::string_view separator :
+         {",", ";", "，", "；", "、"})  // what divides tags in a sheet's cell
+      if (tag.find(separator) != std::string::npos)
+        faults.push_back({"tags", "'" + tag + "' may not hold '" + std::string(separator) + "'"});
   }
 }
 
@@ -87,8 +91,9 @@ void check_answers(Faults& faults, const Entry& entry) {
   for (const auto& answer : entry.answers) {
     if (!contains(kLanguages, answer.language))
       faults.push_back({"answers", "the language '" + answer.language + "' is not one of: zh, en"});
-    if (!is_word(answer.channel) || answer.channel.size() > 32)
-      faults.push_back({"answers", "the variant '" + answer.channel + "' may hold only letters and digits"});
+    if (!is_variant(answer.channel))
+      faults.push_back(
+          {"answers", "the variant '" + answer.channel + "' may hold only small letters and digits"});
     if (!seen.emplace(answer.channel, answer.language).second)
       faults.push_back(
           {"answers", "there are two answers for '" + answer.channel + "' in " + answer.language});

@@ -25,10 +25,10 @@ struct EntryPosition {
 };
 
 struct EntryFilter {
-  std::string category;  // with everything below it; "" = all
-  std::string status;    // "" = all
-  std::string text;      // stands in the key, a question or an answer
-  std::optional<EntryPosition> after;
+  std::string category{};  // with everything below it; "" = all
+  std::string status{};    // "" = all
+  std::string text{};      // stands in the key, a question or an answer
+  std::optional<EntryPosition> after{};
   std::int64_t limit = 50;
 };
 
