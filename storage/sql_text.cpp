@@ -115,4 +115,14 @@ std::vector<std::string> split_statements(std::string_view script) {
   return statements;
 }
 
+std::string like_pattern(std::string_view text) {
+  if (text.empty()) return "";
+  std::string pattern = "%";
+  for (const char c : text) {
+    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+    pattern += c;
+  }
+  return pattern + "%";
+}
+
 }  // namespace xiaoer

@@ -19,4 +19,7 @@ namespace xiaoer {
 // triggers.
 [[nodiscard]] std::vector<std::string> split_statements(std::string_view script);
 
+// For "… LIKE $1 ESCAPE '\\'": finds `text` anywhere, as it is (% and _ are letters in it). "" for "".
+[[nodiscard]] std::string like_pattern(std::string_view text);
+
 }  // namespace xiaoer

@@ -113,7 +113,7 @@ void SqliteWriter::run_batch(Batch& batch) {
   try {
     connection_->run("BEGIN IMMEDIATE");
     if (batch.jobs.size() == 1) {
-      run_alone(batch, batch.jobs.front());
+      run_alone(batch.jobs.front());
     } else {
       run_together(batch);
     }
@@ -124,10 +124,10 @@ void SqliteWriter::run_batch(Batch& batch) {
 }
 
 // Without a savepoint: there is nobody else whose work must stay.
-void SqliteWriter::run_alone(Batch& batch, Job& job) {
+void SqliteWriter::run_alone(Job& job) {
   run_job(job);
   if (!job.error) {
-    commit(batch);
+    commit();
   } else if (connection_->in_transaction()) {
     connection_->run("ROLLBACK");
   }
@@ -141,7 +141,7 @@ void SqliteWriter::run_together(Batch& batch) {
     if (job.error) connection_->run("ROLLBACK TO work");
     connection_->run("RELEASE work");
   }
-  commit(batch);
+  commit();
 }
 
 void SqliteWriter::run_job(Job& job) {
@@ -154,7 +154,7 @@ void SqliteWriter::run_job(Job& job) {
   job.work = nullptr;  // what it captured goes before the caller is told
 }
 
-void SqliteWriter::commit(Batch& batch) {
+void SqliteWriter::commit() {
   connection_->run("COMMIT");
   if (after_commit_) after_commit_();
 }
@@ -174,8 +174,6 @@ void SqliteWriter::abandon(Batch& batch, const StorageError& error) {
 }
 
 void SqliteWriter::finish(Batch& batch) {
-  if (batch.acknowledged) return;
-  batch.acknowledged = true;
   for (auto& job : batch.jobs) {
     if (!job.promise) continue;
     if (job.error) {

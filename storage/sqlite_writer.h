@@ -40,7 +40,6 @@ class SqliteWriter {
   // Callers of write() wait for their whole batch: one wake-up serves all of them.
   struct Batch {
     std::vector<Job> jobs;
-    bool acknowledged = false;  // writer thread only
     std::promise<void> done;
     std::shared_future<void> finished = done.get_future().share();
   };
@@ -50,10 +49,10 @@ class SqliteWriter {
   BatchPointer next_batch();
   void serve();
   void run_batch(Batch& batch);
-  void run_alone(Batch& batch, Job& job);
+  void run_alone(Job& job);
   void run_together(Batch& batch);
   void run_job(Job& job);
-  void commit(Batch& batch);
+  void commit();
   void abandon(Batch& batch, const StorageError& error);
   static void finish(Batch& batch);
   void checkpoint_if_due();

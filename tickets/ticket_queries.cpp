@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "storage/sql_text.h"
 #include "tickets/ticket_rows.h"
 #include "tickets/ticket_store.h"
 
@@ -17,17 +18,6 @@ std::vector<Ticket> tickets_of(const Rows& rows) {
 std::optional<Ticket> only(const Rows& rows) {
   if (rows.empty()) return std::nullopt;
   return ticket_of(rows[0]);
-}
-
-// What people type is searched as it is: % and _ are letters here.
-std::string like_pattern(const std::string& text) {
-  if (text.empty()) return "";
-  std::string pattern = "%";
-  for (const char c : text) {
-    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-    pattern += c;
-  }
-  return pattern + "%";
 }
 
 // An unused filter has a value that lets everything pass. The status has its own text so that its index is

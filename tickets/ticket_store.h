@@ -22,12 +22,12 @@ struct Act {
 };
 
 struct NewTicket {
-  std::string type;
-  std::string priority;  // "" = as the policy says
-  std::string category, title;
-  std::map<std::string, std::string> fields;
+  std::string type = {};
+  std::string priority = {};  // "" = as the policy says
+  std::string category = {}, title = {};
+  std::map<std::string, std::string> fields = {};
   Id conversation_id = 0, person_id = 0;
-  std::string channel;
+  std::string channel = {};
   int shard = 0;
 };
 // Gives it the next number of the day and the dues of its type.

@@ -53,5 +53,10 @@ TEST(SqlText, KeepsATriggerInOnePiece) {
   EXPECT_THAT(split_statements(trigger + ";SELECT 1;"), ElementsAre(trigger, "SELECT 1"));
 }
 
+TEST(SqlText, LikePatternTakesTextAsItIs) {
+  EXPECT_EQ(like_pattern(""), "");
+  EXPECT_EQ(like_pattern("a_b%c\\"), "%a\\_b\\%c\\\\%");
+}
+
 }  // namespace
 }  // namespace xiaoer
