@@ -12,6 +12,7 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     timezoneId: 'Asia/Shanghai',
+    actionTimeout: 10000,
     viewport: { width: 1440, height: 900 },
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

@@ -7,7 +7,7 @@ import type { Attachment, Page } from '@/shared/types';
 import { gently, onChange, type Change } from '../live';
 import { call, post, session } from '../session';
 import type { Conversation, DeskMessage, Note } from '../types';
-import { freshen } from './inbox';
+import { freshen, inbox, show } from './inbox';
 
 export type Words = { text: string } | { attachment: Attachment };
 // expected_seq: the newest customer message the agent had before the eyes
@@ -128,6 +128,7 @@ export function openThread(id: number) {
 
   async function act(action: string, body: unknown = {}): Promise<void> {
     adopt(await post<Conversation>(`${path}/${action}`, body));
+    if (action === 'take' && inbox.view === 'queued') show('mine'); // the row goes there, and the agent with it
   }
   async function reply(words: Words): Promise<void> {
     const content = { ...words, expected_seq: lastVisitorSeq.value };
