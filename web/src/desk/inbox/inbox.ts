@@ -49,7 +49,8 @@ export async function refresh(): Promise<void> {
     }
     if (mine !== asked) return;
     Object.assign(inbox, { items, counts: page.counts, cursor: page.next_cursor, loading: false });
-    countAttention();
+    const mineToo = inbox.view === 'mine' && !inbox.query ? items : (await call<Listing>('/conversations?view=mine&limit=50')).items;
+    if (mine === asked) countAttention(mineToo);
   } catch (fault) {
     if (mine === asked) inbox.loading = false;
     if (session.user.id) sayFault(fault);
@@ -71,10 +72,8 @@ export function show(view: View): void {
   void refresh();
 }
 
-function countAttention(): void {
-  const unread = inbox.view === 'mine' || inbox.view === 'all'
-    ? inbox.items.filter((item) => item.assignee?.id === session.user.id && item.unread > 0).length
-    : 0;
+function countAttention(ofMine: Conversation[]): void {
+  const unread = ofMine.filter((item) => item.unread > 0).length;
   inbox.attention = unread + (inbox.counts.queued ?? 0);
   document.title = (inbox.attention ? `(${inbox.attention}) ` : '') + t('desk.title');
 }
