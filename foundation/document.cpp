@@ -208,7 +208,9 @@ std::vector<std::string> Table::keys() const {
   return out;
 }
 
-int Table::line() const { return static_cast<int>(as_table(node_).source().begin.line); }
+int Table::line() const {
+  return static_cast<int>(as_table(node_).source().begin.line);
+}
 
 void Table::problem(std::string_view key, const std::string& what) {
   const toml::node* node = key.empty() ? nullptr : as_table(node_).get(key);

@@ -40,7 +40,7 @@ class Table {
   [[nodiscard]] std::vector<Table> tables(std::string_view key);       // [[key]]; empty when absent
   [[nodiscard]] std::optional<Table> table(std::string_view key);      // [key]
   [[nodiscard]] std::vector<std::string> keys() const;  // in file order; for maps with free keys
-  [[nodiscard]] int line() const;  // where the table begins, from 1
+  [[nodiscard]] int line() const;                       // where the table begins, from 1
   // Reports a fault at `key` (or at the table itself when key is ""). The document goes on.
   void problem(std::string_view key, const std::string& what);
   void finish();  // reports each key nobody asked for

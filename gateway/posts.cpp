@@ -42,10 +42,10 @@ Posted add_post(Transaction& transaction, const Post& post) {
   const Rows inserted = transaction.run(
       "INSERT INTO message (shard, conversation_id, seq, author, author_id, type, text, extra, provider_id, "
       "delivery,"
-      " feedback, explanation, sent_at, stored_at)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10, $11, $12, $12) RETURNING id",
+      " feedback, explanation, sent_at, stored_at, faq_key)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10, $11, $12, $12, $13) RETURNING id",
       {shard, post.conversation_id, seq, post.author, post.author_id, body.type, body.text, body.extra,
-       post.client_id, std::int64_t{post.feedback}, post.explanation, at});
+       post.client_id, std::int64_t{post.feedback}, post.explanation, at, post.faq_key});
   const Id message_id = inserted[0].integer(0);
   transaction.run(
       "INSERT INTO outbox (shard, conversation_id, message_id, channel, account, next_at, created_at)"

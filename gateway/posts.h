@@ -15,7 +15,8 @@ struct Post {
   MessageBody body;
   std::string client_id;    // of the desk, for idempotent sends; may be empty
   std::string explanation;  // JSON, bots only
-  bool feedback = false;
+  bool feedback = false;    // the customer may rate it
+  std::string faq_key;      // the knowledge entry it came from, if any
   TimePoint at{};
 };
 

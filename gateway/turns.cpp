@@ -56,8 +56,10 @@ void say(Transaction& transaction, const PendingMessage& message, const Prepared
   for (const auto& [name, value] : progress.values) values[name] = value;
   const std::string text = dialogs::render(say.template_text, values);
   MessageBody body = say.choices.empty() ? MessageBody{Text{text}} : MessageBody{Card{text, say.choices}};
-  add_post(transaction,
-           {message.conversation_id, "bot", 0, std::move(body), "", prepared.explanation, say.feedback, now});
+  constexpr std::string_view kFaq = "faq:";
+  const std::string faq_key = say.source.rfind(kFaq, 0) == 0 ? say.source.substr(kFaq.size()) : "";
+  add_post(transaction, {message.conversation_id, "bot", 0, std::move(body), "", prepared.explanation,
+                         say.feedback, faq_key, now});
 }
 
 void note_unanswered(Transaction& transaction, const PendingMessage& message, const std::string& text,
@@ -84,13 +86,14 @@ void write_state(Transaction& transaction, const PendingMessage& message, const 
   const std::string summary = progress.hand_over ? progress.hand_over->summary : "";
   transaction.run(
       "UPDATE conversation SET state = $1, version = version + 1, language = $2, status = $3,"
+      " handover_reason = CASE WHEN $9 = '' THEN handover_reason ELSE $9 END,"
       " priority = CASE WHEN $4 = '' THEN priority ELSE $4 END, summary = CASE WHEN $5 = '' THEN summary "
       "ELSE $5 END,"
       " waiting_since = CASE WHEN $6 = 0 OR waiting_since <> 0 THEN waiting_since ELSE $6 END"
       " WHERE id = $7 AND version = $8",
       {prepared.state, prepared.language, std::string(queued ? "queued" : "bot"), priority, summary,
        progress.hand_over ? to_millis(message.stored_at) : std::int64_t{0}, message.conversation_id,
-       message.version});
+       message.version, progress.hand_over ? progress.hand_over->reason : std::string()});
   if (transaction.changed() != 1) throw TurnConflict();
   if (progress.hand_over)
     add_event(transaction, message.shard, message.conversation_id, "conversation", 0, now);

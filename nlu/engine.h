@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The matcher as the other rooms see it: text in, Understanding out. Immutable after loading, so any number of
-// threads share one Engine; a changed pack makes a new Engine that replaces the old one. No I/O but loading.
+// The matcher as the other rooms see it: text in, Understanding out. Immutable after loading, so any number
+// of threads share one Engine; a changed pack makes a new Engine that replaces the old one. No I/O but
+// loading.
 #pragma once
 #include <filesystem>
 #include <memory>
@@ -19,7 +20,8 @@ class Engine {
   [[nodiscard]] static std::shared_ptr<const Engine> load(const std::filesystem::path& pack);
   virtual ~Engine() = default;
 
-  // `text` may be anything: it is made valid first, and cut at 4,000 code points. `now` gives relative dates a meaning.
+  // `text` may be anything: it is made valid first, and cut at 4,000 code points. `now` gives relative dates
+  // a meaning.
   [[nodiscard]] virtual Understanding understand(std::string_view text, TimePoint now) const = 0;
   // Words for search, highlighting and reports; spans into `text`.
   [[nodiscard]] virtual std::vector<Token> segment(std::string_view text) const = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the matcher makes of one text. A plain value: dialogs decide on it, the desk shows its reasons, the store
-// keeps it beside every bot answer. All positions are byte offsets into `original`.
+// What the matcher makes of one text. A plain value: dialogs decide on it, the desk shows its reasons, the
+// store keeps it beside every bot answer. All positions are byte offsets into `original`.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -8,7 +8,8 @@
 
 namespace xiaoer::nlu {
 
-// p0: a person at once, no bot answer beyond safety advice. p1: a person within minutes. p2: bot and ticket. p3: bot.
+// p0: a person at once, no bot answer beyond safety advice. p1: a person within minutes. p2: bot and ticket.
+// p3: bot.
 enum class Priority { p0, p1, p2, p3 };
 
 struct Span {

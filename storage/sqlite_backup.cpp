@@ -163,4 +163,12 @@ void restore_sqlite(const fs::path& backup, const fs::path& data) {
   rename_durably(restoring.path(), file);
 }
 
+void backup_sqlite(const fs::path& data, const fs::path& target) {
+  const fs::path file = data / kDatabaseFile;
+  if (!fs::is_regular_file(file))
+    throw StorageError(StorageError::Kind::other, "there is no store at " + file.string());
+  SqliteConnection reader(file.string(), ConnectionRole::reader, std::chrono::seconds(5));
+  copy_database(reader, target);
+}
+
 }  // namespace xiaoer

@@ -52,6 +52,7 @@ CREATE TABLE conversation (
   read_seq BIGINT NOT NULL DEFAULT 0,          -- newest message an agent has seen
   last_text TEXT NOT NULL DEFAULT '',
   last_author TEXT NOT NULL DEFAULT '',
+  handover_reason TEXT NOT NULL DEFAULT '',    -- why the bot handed over last: asked, risk, missed_twice, flow, vip
   summary TEXT NOT NULL DEFAULT '',            -- for the agent: what was collected before the hand-over
   waiting_since BIGINT NOT NULL DEFAULT 0,     -- first customer message that no person has answered; 0 = none
   created_at BIGINT NOT NULL,
@@ -79,6 +80,7 @@ CREATE TABLE message (
   attempts INTEGER NOT NULL DEFAULT 0,
   delivery TEXT NOT NULL DEFAULT '',           -- outbound: waiting, delivered, failed, unknown
   feedback INTEGER NOT NULL DEFAULT 0,         -- 1: the customer may rate this answer; 2 helpful; 3 not helpful
+  faq_key TEXT NOT NULL DEFAULT '',            -- the knowledge entry an answer came from
   explanation TEXT NOT NULL DEFAULT '',        -- why the bot said it, JSON
   sent_at BIGINT NOT NULL,
   stored_at BIGINT NOT NULL,

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line: reads flags, calls one function, turns exceptions into a clear message and an exit code
+// (0 good, 1 failed, 2 wrong use, 3 partly). The only file that knows CLI11.
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <iostream>
+
+#include "foundation/document.h"
+#include "foundation/error.h"
+#include "gateway/command/serve.h"
+#include "gateway/command/simulate.h"
+#include "gateway/command/store_commands.h"
+#include "gateway/log.h"
+
+namespace xiaoer::gateway {
+namespace {
+
+constexpr int kWrongUse = 2;
+
+// What the flags say, and the action that the chosen subcommand stands for.
+struct CommandLine {
+  CLI::App app{"小二 Xiaoer: omnichannel customer-service chatbot and ticket gateway"};
+  std::string config = "config/xiaoer.toml";
+  Configuration::Flags flags;
+  std::string file, name, role, text, train, test, oos, bank, queries;
+  std::string now = "2026-01-05T02:00:00Z";
+  bool dry_run = false, password_stdin = false, agents_away = false;
+  std::function<int()> action;
+
+  [[nodiscard]] Configuration configuration() const {
+    Configuration loaded = Configuration::load(config, flags);
+    start_log(loaded.log_level, loaded.log_format == "text" ? LogFormat::text : LogFormat::json);
+    return loaded;
+  }
+  CLI::App* command(CLI::App& parent, const std::string& verb, const std::string& purpose,
+                    std::function<int()> run) {
+    CLI::App* sub = parent.add_subcommand(verb, purpose);
+    sub->fallthrough();
+    sub->callback([this, run = std::move(run)] { action = run; });
+    return sub;
+  }
+  CLI::App* group(const std::string& noun, const std::string& purpose) {
+    CLI::App* sub = app.add_subcommand(noun, purpose);
+    sub->require_subcommand(1);
+    sub->fallthrough();
+    return sub;
+  }
+  void flag(CLI::App* sub, const std::string& option, const std::string& key, const std::string& purpose) {
+    sub->add_option_function<std::string>(
+        option, [this, key](const std::string& value) { flags[key] = value; }, purpose);
+  }
+};
+
+void add_service(CommandLine& line) {
+  CLI::App* serving =
+      line.command(line.app, "serve", "run the service", [&line] { return serve(line.configuration()); });
+  line.flag(serving, "--listen", "server.listen", "HOST:PORT of pages, callbacks and API");
+  line.flag(serving, "--live", "server.live", "HOST:PORT of the live streams");
+  line.flag(serving, "--web", "server.web", "folder of the built pages");
+  line.command(line.app, "check", "validate configuration and pack",
+               [&line] { return check(line.config, line.flags, std::cout); });
+}
+
+void add_store(CommandLine& line) {
+  CLI::App* save = line.command(line.app, "backup", "copy the store to a file, also while the service runs",
+                                [&line] { return backup(line.configuration(), line.file); });
+  save->add_option("file", line.file, "the new backup")->required();
+  CLI::App* put_back = line.command(line.app, "restore", "put a backup in the store's place",
+                                    [&line] { return restore(line.configuration(), line.file); });
+  put_back->add_option("file", line.file, "the backup")->required();
+  CLI::App* schema = line.group("migrate", "the schema of the store");
+  line.command(*schema, "status", "what is applied and what is to do",
+               [&line] { return migrate_status(line.configuration(), std::cout); });
+  line.command(*schema, "up", "apply what is to do",
+               [&line] { return migrate_up(line.configuration(), std::cout); });
+  line.command(line.app, "doctor", "look for what is wrong", [&line] {
+    Configuration configuration = line.configuration();
+    return doctor(configuration, std::cout);
+  });
+}
+
+int run_simulate(const CommandLine& line) {
+  const Configuration configuration = line.configuration();
+  const auto now = parse_rfc3339(line.now);
+  if (!now) throw RequestError(kWrongUse, "wrong_use", "--now is not a time like 2026-01-05T10:00:00+08:00");
+  const SimulateOptions options{configuration.pack, *now, configuration.zone_offset_minutes,
+                                !line.agents_away};
+  if (line.file == "-") return simulate(std::cin, std::cout, options);
+  std::ifstream in(line.file);
+  if (!in) throw RequestError(kWrongUse, "wrong_use", line.file + " cannot be read");
+  return simulate(in, std::cout, options);
+}
+
+void add_simulate(CommandLine& line) {
+  CLI::App* sub =
+      line.command(line.app, "simulate", "play a file of customer lines and print what the bot does",
+                   [&line] { return run_simulate(line); });
+  sub->add_option("file", line.file, "lines '客: …'; - reads standard input")->required();
+  sub->add_option("--now", line.now, "time of the first message");
+  sub->add_flag("--agents-away", line.agents_away, "nobody is at the desk");
+}
+
+void add_all(CommandLine& line) {
+  line.app.require_subcommand(1);
+  line.app.set_version_flag("--version", std::string("xiaoer " XIAOER_VERSION));
+  line.app.add_option("--config", line.config, "configuration file")->capture_default_str();
+  line.flag(&line.app, "--data", "storage.data", "data folder");
+  add_service(line);
+  add_store(line);
+  add_simulate(line);
+}
+
+// A first word that is no subcommand: names the nearest one.
+std::string suggestion(const CLI::App& app, int argc, char** argv) {
+  std::vector<std::string> names;
+  for (const CLI::App* sub : app.get_subcommands(nullptr)) names.push_back(sub->get_name());
+  for (int i = 1; i < argc; ++i) {
+    if (argv[i][0] == '-') continue;
+    const std::string nearest = nearest_word(argv[i], names);
+    return nearest.empty() || nearest == argv[i] ? "" : "did you mean '" + nearest + "'?\n";
+  }
+  return "";
+}
+
+int run(int argc, char** argv) {
+  CommandLine line;
+  add_all(line);
+  try {
+    line.app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return line.app.exit(error);  // --help, --version
+    line.app.exit(error);
+    std::cerr << suggestion(line.app, argc, argv);
+    return kWrongUse;
+  }
+  try {
+    return line.action();
+  } catch (const ConfigError& error) {
+    std::cerr << error.what() << "\n";
+  } catch (const RequestError& error) {
+    std::cerr << "xiaoer: " << error.what() << "\n";
+    if (error.status() == kWrongUse) return kWrongUse;
+  } catch (const std::exception& error) {
+    std::cerr << "xiaoer: " << error.what() << "\n";
+  }
+  return 1;
+}
+
+}  // namespace
+}  // namespace xiaoer::gateway
+
+int main(int argc, char** argv) {
+  return xiaoer::gateway::run(argc, argv);
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gateway/serve/channel_set.h"
+
+#include "foundation/error.h"
+
+namespace xiaoer::gateway {
+namespace {
+
+constexpr std::string_view kHooks = "/hooks/";
+
+bool starts_with(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
+
+}  // namespace
+
+ChannelSet::ChannelSet(std::vector<ConfiguredChannel> channels, channels::Sink sink, Services& services,
+                       Metrics& metrics)
+    : sink_(std::move(sink)) {
+  for (auto& configured : channels) {
+    auto sender =
+        std::make_unique<Sender>(configured.kind, configured.account, *configured.channel, services, metrics);
+    const std::string hook = std::string(kHooks) + configured.kind + "/" + configured.account;
+    auto paths = configured.channel->paths();
+    running_.push_back({std::move(configured), hook, std::move(paths), std::move(sender), {}});
+  }
+}
+
+void ChannelSet::start() {
+  for (auto& running : running_) {
+    running.sender->recover();
+    running.sender->start();
+    channels::Channel& channel = *running.configured.channel;
+    running.listener =
+        std::jthread([this, &channel](const std::stop_token& stop) { channel.listen(stop, sink_); });
+  }
+}
+
+void ChannelSet::stop() {
+  for (auto& running : running_) running.listener.request_stop();
+  for (auto& running : running_) {
+    if (running.listener.joinable()) running.listener.join();
+    running.sender->stop();
+  }
+}
+
+bool ChannelSet::serves(const std::string& path) const {
+  if (starts_with(path, kHooks)) return true;
+  for (const auto& running : running_)
+    for (const auto& prefix : running.paths)
+      if (starts_with(path, prefix)) return true;
+  return false;
+}
+
+ChannelSet::Running* ChannelSet::find(const channels::WebhookRequest& request) {
+  for (auto& running : running_) {
+    if (request.path == running.hook) return &running;
+    for (const auto& prefix : running.paths)
+      if (starts_with(request.path, prefix) && running.configured.channel->claims(request)) return &running;
+  }
+  return nullptr;
+}
+
+channels::WebhookReply ChannelSet::receive(const channels::WebhookRequest& request) {
+  if (Running* running = find(request)) return running->configured.channel->receive(request, sink_);
+  // A path that some channel answers, for an account that does not exist: that channel says what is wrong.
+  for (auto& running : running_)
+    for (const auto& prefix : running.paths)
+      if (starts_with(request.path, prefix)) return running.configured.channel->receive(request, sink_);
+  throw RequestError(404, "no_account", "no channel account answers at " + request.path);
+}
+
+std::optional<Address> ChannelSet::listener(const channels::WebhookRequest& request) {
+  Running* running = find(request);
+  return running ? running->configured.channel->listener(request) : std::nullopt;
+}
+
+void ChannelSet::wake_sender(const std::string& kind, const std::string& account) {
+  for (auto& running : running_)
+    if (running.configured.kind == kind && running.configured.account == account) running.sender->wake();
+}
+
+std::string ChannelSet::embedders(const std::string& path) const {
+  std::string list = "'self'";
+  for (const auto& running : running_)
+    if (const auto page = running.configured.channel->page(); page && page->path == path)
+      for (const auto& origin : page->embedders) list += " " + origin;
+  return list;
+}
+
+std::vector<std::string> ChannelSet::origins() const {
+  std::vector<std::string> origins;
+  for (const auto& running : running_)
+    if (const auto page = running.configured.channel->page())
+      origins.insert(origins.end(), page->embedders.begin(), page->embedders.end());
+  return origins;
+}
+
+std::vector<std::string> ChannelSet::pages() const {
+  std::vector<std::string> paths;
+  for (const auto& running : running_)
+    if (const auto page = running.configured.channel->page()) paths.push_back(page->path);
+  return paths;
+}
+
+}  // namespace xiaoer::gateway

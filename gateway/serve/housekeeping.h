@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// The clock thread: what has to happen without anybody asking. Knowledge that becomes effective or expires,
+// and the change feed's old end, removed in small steps.
+#pragma once
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "gateway/serve/rule_keeper.h"
+
+namespace xiaoer::gateway {
+
+class Housekeeping {
+ public:
+  Housekeeping(Database& database, RuleKeeper& rules, Clock clock)
+      : database_(database), rules_(rules), clock_(std::move(clock)) {}
+  ~Housekeeping() { stop(); }
+  void start();
+  void stop();
+  void run_once();  // what the thread does each second
+
+ private:
+  Database& database_;
+  RuleKeeper& rules_;
+  Clock clock_;
+  std::mutex mutex_;
+  std::condition_variable_any asked_to_stop_;
+  std::jthread thread_;
+};
+
+}  // namespace xiaoer::gateway

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gateway/serve/sink.h"
+
+#include "foundation/error.h"
+#include "gateway/history.h"
+
+namespace xiaoer::gateway {
+namespace {
+
+Id conversation_of(Database& database, const Address& address) {
+  const Rows rows =
+      database.read("SELECT id FROM conversation WHERE channel = $1 AND account = $2 AND peer = $3",
+                    {address.channel, address.account, address.peer});
+  return rows.empty() ? 0 : rows[0].integer(0);
+}
+
+channels::Greeting greeting(Services& services, const std::string& language) {
+  dialogs::Facts facts;
+  facts.now = services.clock();
+  facts.language = language;
+  const auto said = services.rules.current().script->greeting(facts);
+  return {dialogs::render(said.template_text, said.values), said.choices};
+}
+
+// Which entry an answer came from stands in its explanation's decision; counting is by that key.
+void rate(Services& services, const Address& address, std::int64_t seq, bool helpful) {
+  const Id conversation_id = conversation_of(services.database, address);
+  services.database.write([&](Transaction& transaction) {
+    const Rows rows = transaction.run(
+        "UPDATE message SET feedback = $1 WHERE conversation_id = $2 AND seq = $3 AND author = 'bot' AND "
+        "feedback = 1"
+        " RETURNING faq_key",
+        {std::int64_t{helpful ? 2 : 3}, conversation_id, seq});
+    if (rows.empty()) throw RequestError(404, "not_ratable", "this message cannot be rated");
+    if (helpful)
+      transaction.run("UPDATE kb_entry SET helpful = helpful + 1 WHERE key = $1", {rows[0].text(0)});
+    else
+      transaction.run("UPDATE kb_entry SET unhelpful = unhelpful + 1 WHERE key = $1", {rows[0].text(0)});
+  });
+  services.changed(conversation_id);
+}
+
+}  // namespace
+
+channels::Sink make_sink(const SinkParts& parts) {
+  Services& services = parts.services;
+  channels::Sink sink;
+  sink.accept = [&inbox = parts.inbox, &metrics = parts.metrics](const InboundMessage& message) {
+    auto accepted = inbox.accept(message);
+    if (!accepted.duplicate) metrics.received(message.from.channel);
+    return accepted;
+  };
+  sink.open_conversation = [&inbox = parts.inbox](const Address& address, const std::string& language) {
+    return inbox.open(address, language);
+  };
+  sink.history = [&services](const Address& address, std::int64_t after, std::size_t limit) {
+    return visible_messages(services.database, address, after, limit);
+  };
+  sink.store_attachment = [&services, &attachments = parts.attachments](
+                              const Address& address, const std::string& name, const std::string& mime,
+                              const std::string& bytes) {
+    return attachments.store(conversation_of(services.database, address), name, mime, bytes);
+  };
+  sink.load_attachment = [&services, &attachments = parts.attachments](const Address& address,
+                                                                       const std::string& id) {
+    return attachments.load(conversation_of(services.database, address), id);
+  };
+  sink.greeting = [&services](const std::string& language) { return greeting(services, language); };
+  sink.typing = [&services, tell = parts.visitor_typing](const Address& address, bool on) {
+    tell(conversation_of(services.database, address), on);
+  };
+  sink.feedback = [&services](const Address& address, std::int64_t seq, bool helpful) {
+    rate(services, address, seq, helpful);
+  };
+  sink.wake = services.changed;
+  sink.now = services.clock;
+  return sink;
+}
+
+}  // namespace xiaoer::gateway
