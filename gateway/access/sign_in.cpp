@@ -22,20 +22,20 @@ std::string throttle_key(const std::optional<Account>& account, const std::strin
   return account ? account->user.name : "? " + typed.substr(0, 64);
 }
 
-// Looks at the password unless tries come too fast. Notes the failure.
-void require_password(AccessServices& services, const std::optional<Account>& account, const std::string& key,
-                      const std::string& password, const std::string& remote) {
+// True when the password is right. Throws Throttled when tries come too fast; notes a failure.
+bool check_password(AccessServices& services, const std::optional<Account>& account, const std::string& key,
+                    const std::string& password, const std::string& remote) {
   if (const auto wait = services.throttle.admit(key, remote)) throw Throttled(*wait);
   const bool right = services.passwords.verify(account ? account->password_hash : "", password);
   if (right && !account->disabled) {
     services.throttle.succeeded(key, remote);
-    return;
+    return true;
   }
   services.database.write([&](Transaction& transaction) {
     add_audit(transaction, {services.clock(), 0, "sign_in_failed", account ? object_of(account->user.id) : "",
                             network_of(remote)});
   });
-  throw RequestError(401, "wrong_credentials", "The name or the password is wrong.");
+  return false;
 }
 
 }  // namespace
@@ -47,7 +47,8 @@ Throttled::Throttled(Milliseconds wait)
 SignedIn sign_in(AccessServices& services, const std::string& name, const std::string& password,
                  const std::string& remote) {
   const auto account = find_account(services, name);
-  require_password(services, account, throttle_key(account, name), password, remote);
+  if (!check_password(services, account, throttle_key(account, name), password, remote))
+    throw RequestError(401, "wrong_credentials", "The name or the password is wrong.");
   SignedIn result{account->user, ""};
   services.database.write([&](Transaction& transaction) {
     result.token = services.sessions.open(transaction, account->user.id);
@@ -77,21 +78,19 @@ SignedIn set_up(AccessServices& services, const FirstAdmin& admin) {
   return result;
 }
 
-SignedIn change_password(AccessServices& services, const PasswordChange& change) {
+void change_password(AccessServices& services, const PasswordChange& change) {
   const auto account = services.users.find(change.user_id);
-  if (!account) throw RequestError(401, "not_signed_in", "You are not signed in. Sign in again.");
+  if (!account) throw RequestError(404, "not_found", "This user is gone. Sign in again.");
   require_strong_password(change.new_password, account->user.name);
-  require_password(services, account, account->user.name, change.old_password, change.remote);
-  UserChange changed;
-  changed.password_hash = services.passwords.hash(change.new_password);
-  SignedIn result{account->user, ""};
+  if (!check_password(services, account, account->user.name, change.old_password, change.remote))
+    throw RequestError(403, "wrong_password", "The present password is wrong.");
+  const auto hash = services.passwords.hash(change.new_password);
   services.database.write([&](Transaction& transaction) {
-    change_user(transaction, account->user.id, changed);
-    result.token = services.sessions.open(transaction, account->user.id);
+    transaction.run("UPDATE user_account SET password_hash = $2 WHERE id = $1", {change.user_id, hash});
+    close_sessions(transaction, change.user_id, change.session_token);
     add_audit(transaction,
-              {services.clock(), account->user.id, "password_changed", object_of(account->user.id), ""});
+              {services.clock(), change.user_id, "password_changed", object_of(change.user_id), ""});
   });
-  return result;
 }
 
 }  // namespace xiaoer::gateway

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signing in, the first administrator, and the own password. Each ends in a session with a new token. HTTP
+// Signing in, the first administrator, and the own password. HTTP
 // pool.
 #pragma once
 #include <string>
@@ -27,10 +27,9 @@ struct FirstAdmin {
 struct PasswordChange {
   Id user_id = 0;
   std::string old_password, new_password, remote;
+  std::string session_token;  // this session stays, the user's others end
 };
-// Ends every session of the user; the caller goes on with the new one. 401 when the old password is wrong,
-// 422, 429.
-[[nodiscard]] SignedIn change_password(AccessServices& services, const PasswordChange& change);
+void change_password(AccessServices& services, const PasswordChange& change);  // 403, 422, Throttled
 
 // 429 with the seconds to wait.
 class Throttled : public RequestError {

@@ -63,7 +63,7 @@ test('a stopped reply comes back to the composer and is not sent again by itself
   });
   const thread = openThread(7);
   await vi.waitFor(() => expect(thread.state.messages).toHaveLength(1));
-  thread.reply({ text: '按原地址寄出' });
+  await thread.reply({ text: '按原地址寄出' });
   await vi.waitFor(() => expect(thread.state.stale).toBe(true));
   expect(thread.state.givenBack).toEqual({ text: '按原地址寄出' });
   expect(thread.outbox.items).toHaveLength(0);

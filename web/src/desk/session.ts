@@ -15,9 +15,6 @@ export const session = reactive({
 });
 export const signedIn = computed(() => session.user.id !== 0);
 export const hasRole = (...roles: Role[]) => session.user.role === 'admin' || roles.includes(session.user.role);
-/** Knowledge managers have no conversations and no tickets. */
-export const servesCustomers = computed(() => signedIn.value && session.user.role !== 'knowledge');
-export const home = () => (servesCustomers.value ? '/inbox' : '/knowledge');
 
 function enter(answer: Session): void {
   Object.assign(session, { ...answer, known: true });

@@ -112,7 +112,6 @@ export function openThread(id: number) {
     sent: (_item, message) => {
       state.stale = false;
       place(message);
-      followTaken();
       conversationSoon();
     },
     changed: stopStale,
@@ -129,15 +128,12 @@ export function openThread(id: number) {
 
   async function act(action: string, body: unknown = {}): Promise<void> {
     adopt(await post<Conversation>(`${path}/${action}`, body));
-    if (action === 'take') followTaken();
+    if (action === 'take' && inbox.view === 'queued') show('mine'); // the row goes there, and the agent with it
   }
-  /** A reply takes the conversation over when nobody has it. */
-  function reply(words: Words): void {
-    outbox.add({ ...words, expected_seq: lastVisitorSeq.value });
-  }
-  /** The row of a taken conversation leaves the queue for 我的, and the agent goes with it. */
-  function followTaken(): void {
-    if (inbox.view === 'queued') show('mine');
+  async function reply(words: Words): Promise<void> {
+    const content = { ...words, expected_seq: lastVisitorSeq.value };
+    if (state.conversation?.status !== 'human') await act('take');
+    outbox.add(content);
   }
   async function note(text: string): Promise<void> {
     const made = await post<Note>(`${path}/notes`, { text });

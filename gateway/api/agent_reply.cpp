@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gateway/api/agent_reply.h"
+
+#include "gateway/posts.h"
+#include "tickets/ticket_store.h"
+
+namespace xiaoer::gateway {
+namespace {
+
+Id sent_before(Transaction& transaction, Id conversation_id, const std::string& client_id) {
+  const auto rows = transaction.run(
+      "SELECT id FROM message WHERE conversation_id = $1 AND author = 'agent' AND provider_id = $2",
+      {conversation_id, client_id});
+  return rows.empty() ? 0 : rows.front().integer(0);
+}
+
+void require_fresh(Transaction& transaction, const DeskConversation& conversation,
+                   std::int64_t expected_seq) {
+  if (expected_seq < 0 || expected_seq >= conversation.last_seq) return;
+  const auto rows = transaction.run(
+      "SELECT seq FROM message WHERE conversation_id = $1 AND seq > $2 AND author = 'visitor' LIMIT 1",
+      {conversation.id, expected_seq});
+  if (!rows.empty()) throw StaleReply(conversation.last_seq);
+}
+
+AgentReplied write_reply(Transaction& transaction, const DeskAct& act, const DeskConversation& conversation,
+                         const AgentReply& answer) {
+  if (const Id id = sent_before(transaction, conversation.id, answer.client_id); id != 0) return {id, true};
+  require_not_others(conversation, act.user);
+  require_fresh(transaction, conversation, answer.expected_seq);
+  const auto now = act.services.clock();
+  if (conversation.status != "human")
+    set_standing(transaction, conversation, {"human", act.user.id, conversation.waiting_since}, now);
+  Post post;
+  post.conversation_id = conversation.id;
+  post.author = "agent";
+  post.author_id = act.user.id;
+  post.body = answer.body;
+  post.client_id = answer.client_id;
+  post.at = now;
+  const auto posted = add_post(transaction, post);
+  transaction.run("UPDATE conversation SET read_seq = $2 WHERE id = $1", {conversation.id, posted.seq});
+  tickets::note_first_response(transaction, conversation.id, {act.user.display_name, now});
+  return {posted.message_id, false};
+}
+
+}  // namespace
+
+StaleReply::StaleReply(std::int64_t last_seq)
+    : RequestError(412, "stale_reply",
+                   "The customer wrote again meanwhile. Read it, then send or change your answer."),
+      last_seq_(last_seq) {}
+
+AgentReplied reply_to_customer(const DeskAct& act, const AgentReply& answer) {
+  AgentReplied replied;
+  DeskConversation conversation;
+  act.services.database.write([&](Transaction& transaction) {
+    conversation = load_conversation(transaction, act.conversation_id);
+    replied = write_reply(transaction, act, conversation, answer);
+  });
+  if (!replied.duplicate) push(act.services, conversation);
+  return replied;
+}
+
+}  // namespace xiaoer::gateway

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// How the desk's API shows things: one function per object of the HTTP surface. Only what stands here leaves
+// the store.
+#pragma once
+#include <string>
+
+#include "gateway/access/users.h"
+#include "gateway/api/conversation_rows.h"
+#include "gateway/api/message_rows.h"
+
+namespace xiaoer::gateway {
+
+[[nodiscard]] std::string user_json(const User& user);
+[[nodiscard]] std::string account_json(const Account& account);   // with "disabled"
+[[nodiscard]] std::string person_json(const PersonName& person);  // {id,name}, null without an id
+[[nodiscard]] std::string conversation_json(const ConversationView& view);
+// `reader` sees the client ids of his own messages.
+[[nodiscard]] std::string message_json(const DeskMessage& message, Id reader);
+
+}  // namespace xiaoer::gateway

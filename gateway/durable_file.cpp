@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gateway/durable_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "foundation/error.h"
+
+namespace xiaoer::gateway {
+namespace {
+
+[[noreturn]] void fail(const std::string& what, const std::filesystem::path& path) {
+  const int error = errno;
+  throw StorageError(
+      error == ENOSPC || error == EDQUOT ? StorageError::Kind::full : StorageError::Kind::other,
+      what + " " + path.string() + ": " + std::generic_category().message(error));
+}
+
+// An open file that closes itself.
+class File {
+ public:
+  File(const std::filesystem::path& path, int flags)
+      : path_(path), number_(::open(path.c_str(), flags, 0600)) {
+    if (number_ < 0) fail("cannot open", path_);
+  }
+  ~File() { ::close(number_); }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+
+  void write(std::string_view bytes) const {
+    while (!bytes.empty()) {
+      const auto written = ::write(number_, bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) fail("cannot write", path_);
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+  }
+  void sync() const {
+    if (::fsync(number_) != 0) fail("cannot sync", path_);
+  }
+
+ private:
+  std::filesystem::path path_;
+  int number_;
+};
+
+// Removes the half-written file unless it was renamed.
+struct Leftover {
+  const std::filesystem::path& path;
+  ~Leftover() { ::unlink(path.c_str()); }
+};
+
+}  // namespace
+
+void write_durably(const std::filesystem::path& path, std::string_view bytes) {
+  const std::filesystem::path part = path.string() + ".part";
+  const Leftover leftover{part};
+  {
+    const File file(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW);
+    file.write(bytes);
+    file.sync();
+  }
+  if (::rename(part.c_str(), path.c_str()) != 0) fail("cannot name", path);
+  File(path.parent_path(), O_RDONLY | O_DIRECTORY | O_CLOEXEC).sync();
+}
+
+}  // namespace xiaoer::gateway
