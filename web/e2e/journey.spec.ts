@@ -43,6 +43,17 @@ test('from the first question to the resolved conversation', async ({ open, serv
     await shot(visitor.page, 'chat-agent-390');
   });
 
+  await test.step('who reads above is told of new messages and not pulled away', async () => {
+    await visitor.page.locator('.scroll').evaluate((view) => view.scrollTo(0, 0));
+    await expect(visitor.page.locator('.tobottom')).toBeVisible();
+    await desk.page.getByTestId('compose').fill('请拍一张外箱的照片发给我。');
+    await desk.page.getByTestId('send').click();
+    await expect(visitor.page.locator('.tobottom')).toContainText('1 条新消息');
+    expect(await visitor.page.locator('.scroll').evaluate((view) => view.scrollTop)).toBe(0);
+    await visitor.page.locator('.tobottom').click();
+    await expect(visitor.page.locator('.tobottom')).toHaveCount(0);
+  });
+
   await test.step('a note stays inside', async () => {
     await desk.page.getByTestId('mode-note').click();
     await expect(desk.page.getByTestId('send')).toHaveText('保存备注');
@@ -98,7 +109,7 @@ test('from the first question to the resolved conversation', async ({ open, serv
     await desk.page.getByTestId('resolve-go').click();
     await expect(desk.page.getByTestId('thread-status')).toHaveText('已解决');
     await visitor.page.reload();
-    await expect(visitor.page.locator('.row.agent').last()).toContainText('马上帮您处理');
+    await expect(visitor.page.locator('.row.agent').first()).toContainText('马上帮您处理');
     const own = await visitor.page.locator('.row.own .bubble').count();
     expect(own).toBe(3);
   });

@@ -33,9 +33,9 @@ const said = (seq: number, author: Message['author'], text: string): Message => 
 type Heard = (event: { data: string; lastEventId: string }) => void;
 function make(remote: FakeRemote) {
   const listeners = new Map<string, Heard>();
-  const source = { addEventListener: (name: string, handle: Heard) => listeners.set(name, handle), close: () => undefined };
+  const source = { onopen: () => undefined, addEventListener: (name: string, handle: Heard) => listeners.set(name, handle), close: () => undefined };
   const chat = createChat({ site: 'shop', language: 'zh-CN', remote: remote as unknown as Remote, openStream: () => source as unknown as EventSource });
-  return { chat, hear: (name: string, data: unknown) => listeners.get(name)?.({ data: JSON.stringify(data), lastEventId: '' }) };
+  return { chat, reopen: () => source.onopen(), hear: (name: string, data: unknown) => listeners.get(name)?.({ data: JSON.stringify(data), lastEventId: '' }) };
 }
 beforeEach(() => localStorage.clear());
 afterEach(() => vi.useRealTimers());
@@ -79,6 +79,21 @@ test('sends after a reload what was not sent before it, with the same id', async
   await make(remote).chat.start();
   await vi.waitFor(() => expect(remote.posts).toEqual([{ clientId: 'old', content: { text: '没发出去的话' } }]));
   await vi.waitFor(() => expect(localStorage.getItem('xiaoer.chat.shop.unsent')).toBeNull());
+});
+
+test('what failed while the server was away goes by itself when the stream is back', async () => {
+  const remote = new FakeRemote();
+  const post = remote.post.bind(remote);
+  const { chat, reopen } = make(remote);
+  await chat.start();
+  remote.post = () => Promise.reject(new Problem(422, 'refused', 'no')); // refused: stays
+  chat.sendText('被拒绝的');
+  await vi.waitFor(() => expect(chat.outbox.items[0]?.state).toBe('failed'));
+  chat.outbox.items.push({ ...chat.outbox.items[0]!, client_id: 'later', content: { text: '等一等' }, refused: false, error: '', code: '' });
+  remote.post = post;
+  reopen();
+  await vi.waitFor(() => expect(remote.posts).toEqual([{ clientId: 'later', content: { text: '等一等' } }]));
+  await vi.waitFor(() => expect(chat.outbox.items.map((item) => item.content)).toEqual([{ text: '被拒绝的' }]));
 });
 
 test('a typing mark ends after ten seconds without news', async () => {

@@ -62,5 +62,7 @@ describe('outbox', () => {
     await vi.waitFor(() => expect(sent).toEqual(['b']));
     expect(outbox.items).toHaveLength(1);
     expect(outbox.items[0]).toMatchObject({ content: 'a', refused: true, error: '文字太长', code: 'too_long' });
+    outbox.retry();
+    expect(outbox.items[0]!.state).toBe('failed');
   });
 });

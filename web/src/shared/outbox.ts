@@ -42,10 +42,10 @@ export class Outbox<Content, Receipt> {
     void this.pump();
   }
 
-  /** Tries everything that failed again, oldest first. */
+  /** Tries again what failed and may pass, oldest first. What the server refused stays refused. */
   retry(): void {
     for (const item of this.items) {
-      if (item.state === 'failed') Object.assign(item, { state: 'sending', error: '', code: '', refused: false });
+      if (item.state === 'failed' && !item.refused) Object.assign(item, { state: 'sending', error: '', code: '' });
     }
     this.changed();
     void this.pump();

@@ -94,7 +94,10 @@ export function openThread(id: number) {
   const catchUpSoon = gently(() => void catchUp().catch(() => undefined), 60);
   const conversationSoon = gently(() => void refreshConversation().catch(() => undefined), 120);
   const stopListening = onChange((change: Change) => {
-    if (change.kind === 'gap') return void load();
+    if (change.kind === 'gap') {
+      outbox.retry();
+      return void load();
+    }
     if (change.conversation_id !== id) return;
     if (change.kind === 'message' && change.ref > lastSeq()) catchUpSoon();
     else if (change.kind === 'message' || change.kind === 'delivery') void refreshOne(change.ref).catch(() => undefined);

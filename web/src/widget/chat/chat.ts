@@ -121,7 +121,8 @@ export function createChat(options: ChatOptions) {
       state.live = live;
       clearInterval(timers.poll);
       // A network that blocks the stream must not block the talk: ask in short turns until it is back.
-      if (live !== 'open') timers.poll = window.setInterval(() => void catchUp(true).catch(() => undefined), kPollMs);
+      if (live === 'open') outbox.retry(); // the server is there again
+      else timers.poll = window.setInterval(() => void catchUp(true).catch(() => undefined), kPollMs);
     },
     on: {
       message: (data) => receive(data as Message, true),
