@@ -15,6 +15,10 @@ namespace xiaoer {
 [[nodiscard]] std::size_t count_code_points(std::string_view text);
 // The first `limit` code points.
 [[nodiscard]] std::string first_code_points(std::string_view text, std::size_t limit);
+// The nearest place at or before byte `at` where the text may be cut without tearing what people see as one
+// sign (a letter with its marks, an emoji of several code points). Valid UTF-8; 0 when there is none but the
+// start.
+[[nodiscard]] std::size_t grapheme_start(std::string_view text, std::size_t at);
 // A name that people typed, made safe to show: NFC, without control, format (zero-width, direction) and
 // private characters, at most 4 combining marks in a row, blanks collapsed, at most `limit` code points.
 [[nodiscard]] std::string clean_name(std::string_view text, std::size_t limit = 64);

@@ -64,7 +64,7 @@ WebChat::WebChat(Settings settings, ChannelContext context)
 
 Capabilities WebChat::capabilities() const {
   Capabilities capabilities;
-  capabilities.choices = capabilities.media = capabilities.live = true;
+  capabilities.choices = capabilities.media = capabilities.live = capabilities.idempotent = true;
   return capabilities;
 }
 

@@ -24,6 +24,9 @@ class WebChat final : public Channel {
   [[nodiscard]] SendResult send(const OutboundMessage& message) override;
   [[nodiscard]] WebhookReply receive(const WebhookRequest& request, Sink& sink) override;
   [[nodiscard]] std::vector<std::string> paths() const override { return {"/chat/v1/"}; }
+  [[nodiscard]] std::optional<Page> page() const override {
+    return Page{"/chat/" + context_.account, settings_.allowed_origins};
+  }
   [[nodiscard]] bool claims(const WebhookRequest& request) const override;
   [[nodiscard]] std::optional<Address> listener(const WebhookRequest& request) override;
 

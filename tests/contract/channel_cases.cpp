@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "channels/table.h"
+#include "tests/contract/channel_case.h"
+#include "tests/support/fake_channel.h"
+
+namespace xiaoer::test {
+namespace {
+
+using channels::WebhookRequest;
+
+class FakeCase final : public ChannelCase {
+ public:
+  channels::Channel& channel() override { return channel_; }
+  WebhookRequest incoming(const std::string& id, const std::string& text) override {
+    return garbled(nlohmann::json{{"from", "peer"}, {"id", id}, {"text", text}}.dump());
+  }
+  WebhookRequest forged(const std::string& id, const std::string& text) override {
+    WebhookRequest request = incoming(id, text);
+    request.body.insert(1, " ");
+    return request;
+  }
+  WebhookRequest garbled(const std::string& bytes) override {
+    return {"POST", "/hooks/fake/main", {}, {{"x-signature", FakeChannel::sign(bytes)}},
+            bytes,  "203.0.113.1"};
+  }
+  bool provider_answers(const channels::ProviderAnswer& answer) override {
+    channel_.answer = answer;
+    return true;
+  }
+
+ private:
+  FakeChannel channel_;
+};
+
+class WebChatCase final : public ChannelCase {
+ public:
+  WebChatCase() {
+    Document document("", "xiaoer.toml");
+    Table row = document.root();
+    for (const auto& kind : channels::channel_kinds())
+      if (kind.name == "webchat")
+        channel_ = kind.make(row, {"main", "http://127.0.0.1:8080", "http://127.0.0.1:8081",
+                                   std::string(32, 's'), [this] { return core_.now; }});
+    auto sink = core_.sink();
+    const auto opened =
+        channel_->receive({"POST", "/chat/v1/sessions", {}, {}, R"({"site":"main"})", "203.0.113.1"}, sink);
+    token_ = nlohmann::json::parse(opened.body).at("token");
+  }
+  channels::Channel& channel() override { return *channel_; }
+  WebhookRequest incoming(const std::string& id, const std::string& text) override {
+    return garbled(nlohmann::json{{"client_id", id}, {"text", text}}.dump());
+  }
+  WebhookRequest forged(const std::string& id, const std::string& text) override {
+    WebhookRequest request = incoming(id, text);
+    request.headers["authorization"].back() ^= 1;
+    return request;
+  }
+  WebhookRequest garbled(const std::string& bytes) override {
+    return {"POST", "/chat/v1/messages", {}, {{"authorization", "Bearer " + token_}}, bytes, "203.0.113.1"};
+  }
+  bool provider_answers(const channels::ProviderAnswer&) override {
+    return false;
+  }  // nothing leaves the house
+
+ private:
+  std::unique_ptr<channels::Channel> channel_;
+  std::string token_;
+};
+
+}  // namespace
+
+const std::vector<NamedCase>& channel_cases() {
+  static const std::vector<NamedCase> cases{
+      {"fake", [] { return std::make_unique<FakeCase>(); }},
+      {"webchat", [] { return std::make_unique<WebChatCase>(); }},
+  };
+  return cases;
+}
+
+}  // namespace xiaoer::test
