@@ -35,7 +35,7 @@ channels::WebhookRequest as_request(const http::request<http::empty_body>& head,
   request.method = std::string(head.method_string());
   const std::string_view target = view(head.target());
   const auto question = target.find('?');
-  request.path = percent_decoded(target.substr(0, question));
+  request.path = decoded_query_text(target.substr(0, question));
   if (question != std::string_view::npos) request.query = query_of(target.substr(question + 1));
   for (const auto& field : head)
     request.headers.emplace(lower(field.name_string()), std::string(field.value()));

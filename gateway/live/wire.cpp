@@ -119,7 +119,7 @@ std::string cors_lines(std::string_view origin, std::string_view host,
   return "Access-Control-Allow-Origin: *\r\n";
 }
 
-std::string percent_decoded(std::string_view text) {
+std::string decoded_query_text(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -144,7 +144,7 @@ std::map<std::string, std::string> query_of(std::string_view text) {
     if (part.empty()) continue;
     const auto equals = part.find('=');
     const auto value = equals == std::string_view::npos ? std::string_view{} : part.substr(equals + 1);
-    out.emplace(percent_decoded(part.substr(0, equals)), percent_decoded(value));
+    out.emplace(decoded_query_text(part.substr(0, equals)), decoded_query_text(value));
   }
   return out;
 }

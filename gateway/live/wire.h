@@ -40,7 +40,7 @@ struct ShortReply {
 [[nodiscard]] std::string cors_lines(std::string_view origin, std::string_view host,
                                      const std::vector<std::string>& allowed);
 
-[[nodiscard]] std::string percent_decoded(std::string_view text);
+[[nodiscard]] std::string decoded_query_text(std::string_view text);
 [[nodiscard]] std::map<std::string, std::string> query_of(std::string_view text);
 
 }  // namespace xiaoer::gateway
