@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The gateway's core on an in-memory store with the shipped pack and a clock turned by hand: what tests of inbox,
-// worker and outbox stand on.
+// The gateway's core on an in-memory store with the shipped pack and a clock turned by hand: what tests of
+// inbox, worker and outbox stand on.
 #pragma once
 #include "gateway/inbox.h"
 #include "gateway/outbox.h"
@@ -21,20 +21,17 @@ class Stage {
 
   channels::Accepted say(const std::string& peer, const std::string& text, const std::string& id = "") {
     now += Milliseconds{1000};
-    return inbox.accept({{"fake", "main", peer},
-                         id.empty() ? "m" + std::to_string(++made) : id,
-                         Text{text},
-                         now,
-                         "",
-                         ""});
+    return inbox.accept(
+        {{"fake", "main", peer}, id.empty() ? "m" + std::to_string(++made) : id, Text{text}, now, "", ""});
   }
   // Says it and lets the worker answer; the bot's texts.
   std::vector<std::string> ask(const std::string& peer, const std::string& text) {
     const auto accepted = say(peer, text);
     worker.settle();
     std::vector<std::string> answers;
-    for (const Row& row : database->read("SELECT text FROM message WHERE conversation_id = $1 AND seq > $2 ORDER BY seq",
-                                         {accepted.conversation_id, accepted.seq}))
+    for (const Row& row :
+         database->read("SELECT text FROM message WHERE conversation_id = $1 AND seq > $2 ORDER BY seq",
+                        {accepted.conversation_id, accepted.seq}))
       answers.push_back(row.text(0));
     return answers;
   }

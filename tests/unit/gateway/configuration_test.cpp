@@ -64,11 +64,14 @@ TEST_F(ConfigurationFile, nonsense_from_outside_names_its_origin) {
 }
 
 TEST_F(ConfigurationFile, channels_are_checked_too) {
-  EXPECT_NE(faults("[[channel]]\nkind = \"webchta\"\naccount = \"a\"\n").find("did you mean 'webchat'?"), std::string::npos);
-  EXPECT_NE(faults("[[channel]]\nkind = \"webchat\"\naccount = \"a\"\n[[channel]]\nkind = \"webchat\"\naccount = \"a\"\n")
+  EXPECT_NE(faults("[[channel]]\nkind = \"webchta\"\naccount = \"a\"\n").find("did you mean 'webchat'?"),
+            std::string::npos);
+  EXPECT_NE(faults("[[channel]]\nkind = \"webchat\"\naccount = \"a\"\n[[channel]]\nkind = "
+                   "\"webchat\"\naccount = \"a\"\n")
                 .find("configured twice"),
             std::string::npos);
-  EXPECT_NE(faults("[[channel]]\nkind = \"webchat\"\naccount = \"a\"\ncolour = \"red\"\n").find("unknown key 'colour'"),
+  EXPECT_NE(faults("[[channel]]\nkind = \"webchat\"\naccount = \"a\"\ncolour = \"red\"\n")
+                .find("unknown key 'colour'"),
             std::string::npos);
   EXPECT_EQ(faults("[[channel]]\nkind = \"webchat\"\naccount = \"a\"\n"), "");
 }

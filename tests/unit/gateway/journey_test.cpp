@@ -51,8 +51,9 @@ TEST(Journey, several_waiting_messages_are_answered_in_order) {
   const auto first = stage.say("anna", "没拆封的食品可以退货吗？");
   stage.say("anna", "发票怎么开？");
   stage.worker.settle();
-  const Rows rows = stage.database->read("SELECT explanation FROM message WHERE conversation_id = $1 AND author = 'bot' ORDER BY seq",
-                                         {first.conversation_id});
+  const Rows rows = stage.database->read(
+      "SELECT explanation FROM message WHERE conversation_id = $1 AND author = 'bot' ORDER BY seq",
+      {first.conversation_id});
   ASSERT_GE(rows.size(), 2u);
   EXPECT_NE(rows.front().text(0).find("\"inbound_seq\":1"), std::string::npos);
   EXPECT_NE(rows.back().text(0).find("\"inbound_seq\":2"), std::string::npos);
@@ -76,7 +77,8 @@ TEST(Journey, a_person_is_asked_for_and_the_bot_keeps_out_while_one_is_there) {
   stage.ask("anna", "转人工");
   EXPECT_EQ(stage.one("SELECT status FROM conversation"), "queued");
   EXPECT_EQ(stage.one("SELECT handover_reason FROM conversation"), "asked");
-  stage.database->write([](Transaction& t) { t.run("UPDATE conversation SET status = 'human', assignee_id = 7"); });
+  stage.database->write(
+      [](Transaction& t) { t.run("UPDATE conversation SET status = 'human', assignee_id = 7"); });
   EXPECT_TRUE(stage.ask("anna", "没拆封的食品可以退货吗？").empty());
   EXPECT_EQ(stage.one("SELECT COUNT(*) FROM message WHERE pending = 1"), "0");
 }
@@ -88,13 +90,15 @@ TEST(Journey, an_agent_who_takes_the_conversation_meanwhile_wins) {
       [](Transaction& t) { t.run("UPDATE conversation SET status = 'human', version = version + 1"); });
   stage.worker.settle();
   EXPECT_EQ(stage.one("SELECT COUNT(*) FROM message WHERE author = 'bot'"), "0");
-  EXPECT_EQ(stage.one("SELECT COUNT(*) FROM message WHERE pending = 1 AND id = $1", {accepted.message_id}), "0");
+  EXPECT_EQ(stage.one("SELECT COUNT(*) FROM message WHERE pending = 1 AND id = $1", {accepted.message_id}),
+            "0");
 }
 
 TEST(Journey, a_resolved_conversation_wakes_up_with_the_bot) {
   Stage stage;
   stage.ask("anna", "转人工");
-  stage.database->write([](Transaction& t) { t.run("UPDATE conversation SET status = 'resolved', assignee_id = 7"); });
+  stage.database->write(
+      [](Transaction& t) { t.run("UPDATE conversation SET status = 'resolved', assignee_id = 7"); });
   EXPECT_FALSE(stage.ask("anna", "没拆封的食品可以退货吗？").empty());
   EXPECT_EQ(stage.one("SELECT status FROM conversation"), "bot");
   EXPECT_EQ(stage.one("SELECT assignee_id FROM conversation"), "0");
@@ -103,12 +107,15 @@ TEST(Journey, a_resolved_conversation_wakes_up_with_the_bot) {
 TEST(Journey, a_restart_goes_on_with_what_was_left) {
   Stage stage;
   gateway::Inbox silent(*stage.database, stage.clock, [](Id) {});  // stores; then the process ends
-  const auto accepted = silent.accept({{"fake", "main", "anna"}, "m", Text{"没拆封的食品可以退货吗？"}, stage.now, "", ""});
+  const auto accepted =
+      silent.accept({{"fake", "main", "anna"}, "m", Text{"没拆封的食品可以退货吗？"}, stage.now, "", ""});
   stage.worker.settle();
   EXPECT_EQ(stage.one("SELECT COUNT(*) FROM message WHERE pending = 1"), "1");
   stage.worker.recover();
   EXPECT_EQ(stage.one("SELECT COUNT(*) FROM message WHERE pending = 1"), "0");
-  EXPECT_NE(stage.one("SELECT COUNT(*) FROM message WHERE conversation_id = $1 AND author = 'bot'", {accepted.conversation_id}), "0");
+  EXPECT_NE(stage.one("SELECT COUNT(*) FROM message WHERE conversation_id = $1 AND author = 'bot'",
+                      {accepted.conversation_id}),
+            "0");
 }
 
 TEST(Journey, a_message_that_ends_the_process_again_and_again_is_parked) {
