@@ -16,7 +16,7 @@ constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 constexpr double kKeywordScore = 0.9;
 constexpr double kPatternScore = 0.9;
 constexpr double kConceptScore = 0.9;
-constexpr std::int64_t kPatternMemory = 1 << 20;
+constexpr std::int64_t kPatternMemory = 16 << 20;  // an upper limit; taken as it is needed
 
 std::string part(const NormalText& text, std::size_t first, std::size_t last) {
   return text.text.substr(text.text_begin[first], text.text_begin[last] - text.text_begin[first]);
@@ -32,6 +32,7 @@ struct Rules::Patterns {
   };
   re2::RE2::Set all{options(), re2::RE2::UNANCHORED};
   std::vector<Row> rows;
+  bool compiled = false;
 
   static re2::RE2::Options options() {
     re2::RE2::Options options;
@@ -48,11 +49,12 @@ struct Rules::Patterns {
     rows.push_back({intent, std::move(expression)});
   }
 
-  // The rows to try: those the set names, or every one when the set has run out of its memory.
+  // The rows to try: those the set names, or every one when the set has run out of its memory or is too
+  // large.
   [[nodiscard]] std::vector<int> candidates(const std::string& text) const {
     std::vector<int> found;
     re2::RE2::Set::ErrorInfo error{};
-    if (all.Match(text, &found, &error) || error.kind == re2::RE2::Set::kNoError) return found;
+    if (compiled && (all.Match(text, &found, &error) || error.kind == re2::RE2::Set::kNoError)) return found;
     found.resize(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) found[i] = static_cast<int>(i);
     return found;
@@ -68,7 +70,7 @@ Rules::Rules(Content content, const Lexicon& lexicon)
     for (const auto& pattern : intent.patterns) patterns_->add(pattern, i);
   }
   keywords_.build();
-  if (!patterns_->rows.empty()) patterns_->all.Compile();
+  if (!patterns_->rows.empty()) patterns_->compiled = patterns_->all.Compile();
   for (const auto& row : lexicon_.concepts()) {
     const auto place = std::find_if(content_.intents.begin(), content_.intents.end(),
                                     [&](const Intent& intent) { return intent.id == row.intent; });
