@@ -18,11 +18,25 @@ const TicketFact* by_number(const Scene& scene, const std::string& number) {
   return nullptr;
 }
 
+// Numbers are copied in many ways: "tk20261122 0001", "TK-20261122-0001".
+std::string bare_number(std::string_view text) {
+  std::string bare;
+  for (const char c : lower_ascii(text))
+    if (c != '-' && c != '_' && c != ' ') bare += c;
+  return bare;
+}
+
 const TicketFact* mentioned(const Scene& scene) {
-  const std::string words = lower_ascii(scene.heard.original);
-  for (const auto& ticket : scene.facts.tickets)
-    if (!ticket.number.empty() && find_word(words, lower_ascii(ticket.number)) != std::string::npos)
-      return &ticket;
+  constexpr std::size_t kMost = 400;  // bytes in which a number is looked for
+  if (scene.facts.tickets.empty()) return nullptr;
+  const std::string words = bare_number(std::string_view(scene.words.text).substr(0, kMost));
+  for (const auto& ticket : scene.facts.tickets) {
+    const std::string number = bare_number(ticket.number);
+    const std::size_t at = number.empty() ? std::string::npos : words.find(number);
+    if (at == std::string::npos) continue;
+    const char next = at + number.size() < words.size() ? words[at + number.size()] : ' ';
+    if (next < '0' || next > '9') return &ticket;
+  }
   return nullptr;
 }
 

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "dialogs/book.h"
-#include "stage.h"
+#include "tests/unit/dialogs/stage.h"
 
 namespace xiaoer::dialogs {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "stage.h"
+#include "tests/unit/dialogs/stage.h"
 
 #include "dialogs/phrases.h"
 

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "stage.h"
+#include "tests/unit/dialogs/stage.h"
 
 namespace xiaoer::dialogs {
 namespace {

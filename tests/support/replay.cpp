@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "dialogs/replay.h"
+#include "tests/support/replay.h"
 
 #include <cstdio>
 

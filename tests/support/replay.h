@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plays a conversation without a database: each customer's words go through the matcher and step(), and the
-// lines that come out are what the customer would see, plus what happened. Used by `xiaoer simulate` and by
-// the transcript tests. The clock is turned by hand, so the same words give the same lines. One thread.
+// lines that come out are what the customer would see, plus what happened. Used by the transcript tests. The
+// clock is turned by hand, so the same words give the same lines. One thread.
 #pragma once
 #include <cstdint>
 #include <map>
