@@ -3,173 +3,265 @@
 
 #include <algorithm>
 #include <cmath>
-
-#include "nlu/normaliser.h"
+#include <numeric>
 
 namespace xiaoer::knowledgebase {
 
 namespace {
 
-constexpr double kSaturation = 1.2, kLengthShare = 0.5;  // BM25's k1 and b
-constexpr double kPairShare = 0.4;
+constexpr float kSaturation = 1.2f, kLengthShare = 0.5f;  // BM25's k1 and b
+constexpr float kPairShare = 0.4f;
 constexpr double kBackground = 2000;  // the background counts as so many questions
-constexpr std::size_t kRanked = 30;   // so many are looked at closely
-constexpr std::uint64_t kPairBit = std::uint64_t{1} << 63;
-constexpr double kSlope = 12, kMiddle = 0.52;
+constexpr std::size_t kRanked = 20;   // so many wordings are compared closely
 
-void sort_once(std::vector<std::uint64_t>& terms) {
+// Common terms choose nobody: once the lists of the rarer ones hold so many wordings, the others only add to
+// these.
+constexpr std::size_t kScanned = 1200;
+constexpr std::size_t kCompleted = 56;
+constexpr std::size_t kMaxUnits = 400;  // of one text; a question's meaning stands in its first lines
+
+void sort_once(std::vector<std::uint32_t>& terms) {
   std::sort(terms.begin(), terms.end());
   terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
 }
 
-double harmonic(double shared, double a, double b) {
-  return a + b > 0 ? 2 * shared / (a + b) : 0;
+Terms bounded_terms(std::u32string_view normal) {
+  Terms terms = terms_of(normal.substr(0, kMaxUnits * 4));
+  if (terms.units.size() > kMaxUnits) terms.units.resize(kMaxUnits);
+  if (terms.pairs.size() > kMaxUnits) terms.pairs.resize(kMaxUnits);
+  if (terms.sounds.size() > kMaxUnits) terms.sounds.resize(kMaxUnits);
+  return terms;
+}
+
+bool ranks_before(const Match& a, const Match& b) {
+  return a.rank != b.rank ? a.rank > b.rank : a.wording < b.wording;
+}
+
+void keep_best(std::vector<Match>& matches, std::size_t count) {
+  if (matches.size() <= count) return;
+  std::nth_element(matches.begin(), matches.begin() + static_cast<std::ptrdiff_t>(count), matches.end(),
+                   ranks_before);
+  matches.resize(count);
 }
 
 }  // namespace
 
-std::uint32_t QuestionIndex::add(std::u32string normal) {
-  Wording wording;
-  wording.bare = nlu::bare(normal);
-  wording.normal = std::move(normal);
-  wordings_.push_back(std::move(wording));
+std::uint32_t QuestionIndex::intern(std::uint64_t term) {
+  const auto [place, fresh] = numbers_.emplace(term, static_cast<std::uint32_t>(terms_.size()));
+  if (fresh) terms_.push_back(term);
+  return place->second;
+}
+
+std::uint32_t QuestionIndex::add(std::u32string_view normal) {
+  const Terms terms = bounded_terms(normal);
+  std::vector<std::uint32_t> sequence, pairs;
+  for (const std::uint64_t unit : terms.units) sequence.push_back(intern(unit));
+  for (const std::uint64_t pair : terms.pairs) pairs.push_back(intern(pair));
+  std::vector<std::uint32_t> units = sequence;
+  sort_once(units);
+  sort_once(pairs);
+  const auto keep = [&](const std::vector<std::uint32_t>& list) {
+    const auto begin = static_cast<std::uint32_t>(pool_.size());
+    pool_.insert(pool_.end(), list.begin(), list.end());
+    return begin;
+  };
+  Wording wording{};
+  wording.units = keep(units);
+  wording.pairs = keep(pairs);
+  wording.sequence = keep(sequence);
+  wording.sounds = keep(terms.sounds);
+  wording.unit_count = static_cast<std::uint16_t>(units.size());
+  wording.pair_count = static_cast<std::uint16_t>(pairs.size());
+  wording.sequence_count = static_cast<std::uint16_t>(sequence.size());
+  wordings_.push_back(wording);
   return static_cast<std::uint32_t>(wordings_.size() - 1);
 }
 
-double QuestionIndex::idf_of_count(std::uint64_t term, double count) const {
-  const double share = term & kPairBit ? 0.001 : background_share(term);
+float QuestionIndex::rarity_of(std::uint64_t term, double count) const {
   const double all = static_cast<double>(wordings_.size()) + kBackground;
-  const double holding = count + kBackground * share;
-  return std::log(1 + (all - holding + 0.5) / (holding + 0.5));
-}
-
-float QuestionIndex::idf(std::uint64_t term) const {
-  const auto found = terms_.find(term);
-  return found == terms_.end() ? static_cast<float>(idf_of_count(term, 0)) : found->second.idf;
+  const double holding = count + kBackground * background_share(term);
+  return static_cast<float>(std::log(1 + (all - holding + 0.5) / (holding + 0.5)));
 }
 
 void QuestionIndex::build() {
+  std::vector<std::uint32_t> counts(terms_.size());
   double length = 0;
+  for (const Wording& wording : wordings_) {
+    length += wording.sequence_count;
+    for (const std::uint32_t term : view(wording).units) ++counts[term];
+    for (const std::uint32_t term : view(wording).pairs) ++counts[term];
+  }
+  first_posting_.assign(terms_.size() + 1, 0);
+  std::partial_sum(counts.begin(), counts.end(), first_posting_.begin() + 1);
+  for (std::size_t i = 0; i < terms_.size(); ++i) {
+    rarity_.push_back(rarity_of(terms_[i], counts[i]));
+    is_word_.push_back(is_word(terms_[i]) ? 1 : 0);
+  }
+  const double average =
+      wordings_.empty() ? 1 : std::max(1.0, length / static_cast<double>(wordings_.size()));
   for (Wording& wording : wordings_) {
-    Terms terms = terms_of(wording.normal);
-    length += static_cast<double>(terms.units.size());
-    for (auto* list : {&terms.units, &terms.pairs}) {
-      sort_once(*list);
-      for (const std::uint64_t term : *list) ++terms_[term].count;
-    }
-    wording.units = std::move(terms.units);
-    wording.pairs = std::move(terms.pairs);
+    const auto relative = static_cast<float>(wording.sequence_count / average);
+    wording.length_factor =
+        (kSaturation + 1) / (1 + kSaturation * (1 - kLengthShare + kLengthShare * relative));
   }
-  if (!wordings_.empty()) average_length_ = std::max(1.0, length / static_cast<double>(wordings_.size()));
-  std::uint32_t first = 0;
-  for (auto& [term, row] : terms_) {
-    row.idf = static_cast<float>(idf_of_count(term, row.count));
-    row.first = first;
-    first += row.count;
-    row.count = 0;
-  }
-  postings_.resize(first);
   fill_postings();
 }
 
 void QuestionIndex::fill_postings() {
+  postings_.resize(first_posting_.back());
+  std::vector<std::uint32_t> next(first_posting_.begin(), first_posting_.end() - 1);
   for (std::uint32_t number = 0; number < wordings_.size(); ++number) {
     Wording& wording = wordings_[number];
-    const double length = static_cast<double>(wording.units.size()) / average_length_;
-    const double once = (kSaturation + 1) / (1 + kSaturation * (1 - kLengthShare + kLengthShare * length));
-    for (const auto* list : {&wording.units, &wording.pairs}) {
-      const double share = list == &wording.pairs ? kPairShare : 1;
-      for (const std::uint64_t term : *list) {
-        Term& row = terms_[term];
-        postings_[row.first + row.count++] = {number, static_cast<float>(share * once * row.idf)};
-        (list == &wording.pairs ? wording.pair_weight : wording.unit_weight) += row.idf;
-      }
+    for (const std::uint32_t term : view(wording).units) {
+      postings_[next[term]++] = number;
+      wording.unit_weight += rarity_[term];
+    }
+    for (const std::uint32_t term : view(wording).pairs) {
+      postings_[next[term]++] = number;
+      wording.pair_weight += rarity_[term];
     }
   }
 }
 
-QuestionIndex::Wording QuestionIndex::prepared(std::u32string_view normal) const {
-  Wording question;
-  Terms terms = terms_of(normal);
-  question.bare = nlu::bare(normal);
-  sort_once(terms.units);
-  sort_once(terms.pairs);
-  for (const std::uint64_t term : terms.units) question.unit_weight += idf(term);
-  for (const std::uint64_t term : terms.pairs) question.pair_weight += idf(term);
-  question.units = std::move(terms.units);
-  question.pairs = std::move(terms.pairs);
+QuestionIndex::Question QuestionIndex::prepared(std::u32string_view normal) const {
+  Question question;
+  Terms terms = bounded_terms(normal);
+  const auto number = [&](std::uint64_t term) {
+    if (const auto found = numbers_.find(term); found != numbers_.end()) return found->second;
+    question.unknown.push_back(rarity_of(term, 0));
+    question.unknown_word.push_back(is_word(term) ? 1 : 0);
+    return static_cast<std::uint32_t>(terms_.size() + question.unknown.size() - 1);
+  };
+  for (const std::uint64_t unit : terms.units) question.sequence.push_back(number(unit));
+  for (const std::uint64_t pair : terms.pairs) question.pairs.push_back(number(pair));
+  question.sounds = std::move(terms.sounds);
+  question.units = question.sequence;
+  sort_once(question.units);
+  sort_once(question.pairs);
+  const Rarity known = rarity(question);
+  for (const std::uint32_t term : question.units) question.unit_weight += known.of(term);
+  for (const std::uint32_t term : question.pairs) question.pair_weight += known.of(term);
   return question;
 }
 
-double QuestionIndex::shared_weight(const std::vector<std::uint64_t>& a,
-                                    const std::vector<std::uint64_t>& b) const {
-  double sum = 0;
-  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    if (a[i] == b[j]) {
-      sum += idf(a[i]);
-      ++i, ++j;
-    } else {
-      ++(a[i] < b[j] ? i : j);
-    }
-  }
-  return sum;
+QuestionView QuestionIndex::view(const Question& question) const {
+  return {question.units,  question.pairs,       question.sequence,
+          question.sounds, question.unit_weight, question.pair_weight};
 }
 
-double QuestionIndex::similarity(const Wording& question, const Wording& wording) const {
-  if (question.bare == wording.bare && !question.bare.empty()) return 0.995;
-  const double units = shared_weight(question.units, wording.units);
-  const double pairs = shared_weight(question.pairs, wording.pairs);
-  const double by_units = harmonic(units, question.unit_weight, wording.unit_weight);
-  const double by_pairs = harmonic(pairs, question.pair_weight, wording.pair_weight);
-  const double mean = 0.65 * by_units + 0.35 * by_pairs;
-  return 0.98 / (1 + std::exp(-kSlope * (mean - kMiddle)));
+QuestionView QuestionIndex::view(const Wording& wording) const {
+  const std::uint32_t* pool = pool_.data();
+  return {{pool + wording.units, wording.unit_count},
+          {pool + wording.pairs, wording.pair_count},
+          {pool + wording.sequence, wording.sequence_count},
+          {pool + wording.sounds, wording.sequence_count},
+          wording.unit_weight,
+          wording.pair_weight};
+}
+
+Rarity QuestionIndex::rarity(const Question& question) const {
+  return {rarity_, question.unknown, is_word_, question.unknown_word};
+}
+
+// Rarest terms first. When enough wordings have been met, the remaining, common terms are only counted for
+// those that are ahead: they would hardly bring anybody to the front by themselves.
+std::vector<Match> QuestionIndex::ranked(const Question& question) const {
+  thread_local std::vector<float> sums;
+  thread_local std::vector<std::uint32_t> terms, touched;
+  if (sums.size() < wordings_.size()) sums.resize(wordings_.size());
+  touched.clear();
+  terms.clear();
+  for (const auto* list : {&question.units, &question.pairs})
+    for (const std::uint32_t term : *list)
+      if (term < terms_.size()) terms.push_back(term);
+  const auto length = [&](std::uint32_t term) { return first_posting_[term + 1] - first_posting_[term]; };
+  std::sort(terms.begin(), terms.end(),
+            [&](auto a, auto b) { return length(a) != length(b) ? length(a) < length(b) : a < b; });
+  std::size_t scanned = 0;
+  bool all = true;
+  for (const std::uint32_t term : terms) {
+    if (scanned > 0 && scanned + length(term) > kScanned && touched.size() >= kCompleted) {
+      all = false;
+      break;
+    }
+    scanned += length(term);
+    const float weight = rarity_[term] * (is_pair(terms_[term]) ? kPairShare : 1);
+    for (std::uint32_t i = first_posting_[term]; i < first_posting_[term + 1]; ++i) {
+      float& sum = sums[postings_[i]];
+      if (sum == 0) touched.push_back(postings_[i]);
+      sum += weight;
+    }
+  }
+  std::vector<Match> matches;
+  matches.reserve(touched.size());
+  for (const std::uint32_t number : touched) {
+    matches.push_back({number, sums[number] * wordings_[number].length_factor, 0});
+    sums[number] = 0;
+  }
+  if (!all) {
+    keep_best(matches, kCompleted);
+    complete(question, matches);
+  }
+  keep_best(matches, kRanked);
+  std::sort(matches.begin(), matches.end(), ranks_before);
+  return matches;
+}
+
+void QuestionIndex::complete(const Question& question, std::vector<Match>& matches) const {
+  const auto shared = [&](std::span<const std::uint32_t> a, std::span<const std::uint32_t> b) {
+    float sum = 0;
+    for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+      if (a[i] == b[j]) {
+        sum += rarity_[a[i]];
+        ++i, ++j;
+      } else {
+        ++(a[i] < b[j] ? i : j);
+      }
+    }
+    return sum;
+  };
+  for (Match& match : matches) {
+    const Wording& wording = wordings_[match.wording];
+    const QuestionView other = view(wording);
+    match.rank = wording.length_factor *
+                 (shared(question.units, other.units) + kPairShare * shared(question.pairs, other.pairs));
+  }
+}
+
+std::vector<std::pair<std::uint32_t, Measures>> QuestionIndex::measured(std::u32string_view normal) const {
+  const Question question = prepared(normal);
+  std::vector<std::pair<std::uint32_t, Measures>> rows;
+  const std::vector<Match> matches = ranked(question);
+  for (const Match& match : matches)
+    rows.emplace_back(match.wording, measure(view(question), view(wordings_[match.wording]), rarity(question),
+                                             match.rank / matches.front().rank));
+  return rows;
 }
 
 std::vector<Match> QuestionIndex::search(std::u32string_view normal, std::size_t limit) const {
-  const Wording question = prepared(normal);
-  thread_local std::vector<float> ranks;
-  thread_local std::vector<std::uint32_t> touched;
-  if (ranks.size() < wordings_.size()) ranks.resize(wordings_.size());
-  touched.clear();
-  for (const auto* list : {&question.units, &question.pairs})
-    for (const std::uint64_t term : *list) {
-      const auto found = terms_.find(term);
-      if (found == terms_.end()) continue;
-      for (std::uint32_t i = 0; i < found->second.count; ++i) {
-        const Posting& posting = postings_[found->second.first + i];
-        if (ranks[posting.wording] == 0) touched.push_back(posting.wording);
-        ranks[posting.wording] += posting.impact;
-      }
-    }
-  std::vector<Match> best;
-  best.reserve(touched.size());
-  for (const std::uint32_t number : touched) {
-    best.push_back({number, ranks[number], 0});
-    ranks[number] = 0;
-  }
-  const std::size_t kept = std::min(best.size(), std::max(limit, kRanked));
-  const auto by_rank = [](const Match& a, const Match& b) {
-    return a.rank != b.rank ? a.rank > b.rank : a.wording < b.wording;
-  };
-  std::partial_sort(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(kept), best.end(), by_rank);
-  best.resize(kept);
-  for (Match& match : best) match.score = similarity(question, wordings_[match.wording]);
-  std::stable_sort(best.begin(), best.end(),
+  const Question question = prepared(normal);
+  std::vector<Match> matches = ranked(question);
+  if (matches.empty()) return matches;
+  const float best = matches.front().rank;
+  for (Match& match : matches)
+    match.score = likelihood(
+        measure(view(question), view(wordings_[match.wording]), rarity(question), match.rank / best));
+  std::stable_sort(matches.begin(), matches.end(),
                    [](const Match& a, const Match& b) { return a.score > b.score; });
-  if (best.size() > limit) best.resize(limit);
-  return best;
+  if (matches.size() > limit) matches.resize(limit);
+  return matches;
 }
 
 std::vector<std::string> QuestionIndex::shared_words(std::u32string_view normal,
                                                      std::uint32_t wording) const {
-  const Wording question = prepared(normal);
-  std::vector<std::uint64_t> shared;
-  std::set_intersection(question.units.begin(), question.units.end(), wordings_[wording].units.begin(),
-                        wordings_[wording].units.end(), std::back_inserter(shared));
-  std::stable_sort(shared.begin(), shared.end(),
-                   [&](std::uint64_t a, std::uint64_t b) { return idf(a) > idf(b); });
+  const Question question = prepared(normal);
+  const QuestionView other = view(wordings_[wording]);
+  std::vector<std::uint32_t> shared;
+  std::set_intersection(question.units.begin(), question.units.end(), other.units.begin(), other.units.end(),
+                        std::back_inserter(shared));
+  std::stable_sort(shared.begin(), shared.end(), [&](auto a, auto b) { return rarity_[a] > rarity_[b]; });
   std::vector<std::string> words;
-  for (const std::uint64_t unit : shared) words.push_back(unit_text(unit, normal));
+  for (const std::uint32_t unit : shared) words.push_back(unit_text(terms_[unit], normal));
   return words;
 }
 

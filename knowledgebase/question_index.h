@@ -8,20 +8,21 @@
 #include <unordered_map>
 #include <vector>
 
+#include "knowledgebase/question_match.h"
 #include "knowledgebase/question_terms.h"
 
 namespace xiaoer::knowledgebase {
 
 struct Match {
   std::uint32_t wording = 0;  // number given by add()
-  double rank = 0;            // BM25; comparable within one search
+  float rank = 0;             // BM25; comparable within one search
   double score = 0;           // calibrated, 0 … 1
 };
 
 class QuestionIndex {
  public:
   // Before build(). `normal` as nlu::normalise makes it. Gives the wording's number: 0, 1, 2 …
-  std::uint32_t add(std::u32string normal);
+  std::uint32_t add(std::u32string_view normal);
   void build();
 
   // The best first, at most `limit`; wordings that share nothing with the question are not among them.
@@ -31,33 +32,41 @@ class QuestionIndex {
                                                       std::uint32_t wording) const;
   [[nodiscard]] std::size_t size() const { return wordings_.size(); }
 
+  // What search() weighs for the wordings ranked best, for fitting the weights. Pairs of (wording, measures).
+  [[nodiscard]] std::vector<std::pair<std::uint32_t, Measures>> measured(std::u32string_view normal) const;
+
  private:
   struct Wording {
-    std::u32string normal, bare;
-    std::vector<std::uint64_t> units, pairs;  // sorted, each once
-    double unit_weight = 0, pair_weight = 0;  // sums of idf
+    std::uint32_t units, pairs, sequence, sounds;  // where they begin in pool_
+    std::uint16_t unit_count, pair_count, sequence_count;
+    float unit_weight, pair_weight;
+    float length_factor;  // BM25's part that depends on the wording alone
   };
-  struct Posting {
-    std::uint32_t wording;
-    float impact;
-  };
-  struct Term {
-    std::uint32_t first = 0, count = 0;  // in postings_
-    float idf = 0;
+  struct Question {
+    std::vector<std::uint32_t> units, pairs, sequence, sounds;
+    std::vector<float> unknown;  // rarity of terms that no wording has
+    std::vector<std::uint8_t> unknown_word;
+    float unit_weight = 0, pair_weight = 0;
   };
 
-  [[nodiscard]] float idf(std::uint64_t term) const;
-  [[nodiscard]] double idf_of_count(std::uint64_t term, double count) const;
-  [[nodiscard]] Wording prepared(std::u32string_view normal) const;
-  [[nodiscard]] double similarity(const Wording& question, const Wording& wording) const;
-  [[nodiscard]] double shared_weight(const std::vector<std::uint64_t>& a,
-                                     const std::vector<std::uint64_t>& b) const;
+  std::uint32_t intern(std::uint64_t term);
+  [[nodiscard]] float rarity_of(std::uint64_t term, double count) const;
+  [[nodiscard]] Question prepared(std::u32string_view normal) const;
+  [[nodiscard]] QuestionView view(const Question& question) const;
+  [[nodiscard]] QuestionView view(const Wording& wording) const;
+  [[nodiscard]] Rarity rarity(const Question& question) const;
+  [[nodiscard]] std::vector<Match> ranked(const Question& question) const;
+  void complete(const Question& question, std::vector<Match>& matches) const;
   void fill_postings();
 
+  std::unordered_map<std::uint64_t, std::uint32_t> numbers_;  // of terms
+  std::vector<std::uint64_t> terms_;
+  std::vector<float> rarity_;
+  std::vector<std::uint8_t> is_word_;
+  std::vector<std::uint32_t> first_posting_;  // of each term, and the end
+  std::vector<std::uint32_t> postings_;       // numbers of wordings
   std::vector<Wording> wordings_;
-  std::unordered_map<std::uint64_t, Term> terms_;
-  std::vector<Posting> postings_;
-  double average_length_ = 1;
+  std::vector<std::uint32_t> pool_;
 };
 
 }  // namespace xiaoer::knowledgebase

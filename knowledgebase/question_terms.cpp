@@ -2,6 +2,7 @@
 #include "knowledgebase/question_terms.h"
 
 #include "nlu/characters.h"
+#include "nlu/dictionary.h"
 
 namespace xiaoer::knowledgebase {
 
@@ -11,7 +12,9 @@ using nlu::CharacterClass;
 
 constexpr std::uint64_t kWord = std::uint64_t{1} << 40;
 constexpr std::uint64_t kPair = std::uint64_t{1} << 63;
-constexpr double kOrdinaryShare = 0.01;
+constexpr std::uint64_t kShortWord = std::uint64_t{1} << 41;  // of at most three letters: the, is, my
+constexpr double kPairShare = 0.001, kShortWordShare = 0.05, kWordShare = 0.004, kRareShare = 0.0005;
+constexpr std::uint32_t kNoSound = 0x10000;
 
 std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
   hash = (hash ^ value) * 0x9E3779B97F4A7C15ull;
@@ -37,7 +40,8 @@ std::uint64_t unit_of(std::u32string_view chars) {
   if (chars.size() == 1) return chars[0];
   std::uint64_t hash = 7;
   for (const char32_t point : chars) hash = mix(hash, point);
-  return (hash | kWord) & ~kPair;
+  hash = (hash | kWord) & ~(kPair | kShortWord);
+  return chars.size() <= 3 ? hash | kShortWord : hash;
 }
 
 template <class Each>
@@ -55,14 +59,29 @@ void for_each_unit(std::u32string_view normal, Each&& each) {
 
 Terms terms_of(std::u32string_view normal) {
   Terms terms;
-  for_each_unit(normal, [&](std::uint64_t unit, std::u32string_view) { terms.units.push_back(unit); });
+  const auto& table = nlu::Characters::table();
+  for_each_unit(normal, [&](std::uint64_t unit, std::u32string_view chars) {
+    const std::uint16_t sound = chars.size() == 1 ? table.sound_of(chars[0]) : 0;
+    terms.units.push_back(unit);
+    terms.sounds.push_back(sound ? sound : static_cast<std::uint32_t>(unit) | kNoSound);
+  });
   for (std::size_t i = 0; i + 1 < terms.units.size(); ++i)
     terms.pairs.push_back(mix(mix(11, terms.units[i]), terms.units[i + 1]) | kPair);
   return terms;
 }
 
-double background_share(std::uint64_t) {
-  return kOrdinaryShare;
+bool is_pair(std::uint64_t term) {
+  return term & kPair;
+}
+bool is_word(std::uint64_t unit) {
+  return (unit & kWord) != 0 || (unit < 0x80 && unit != 0);
+}
+
+double background_share(std::uint64_t term) {
+  if (term & kPair) return kPairShare;
+  if (term & kWord) return term & kShortWord ? kShortWordShare : kWordShare;
+  const double share = nlu::Dictionary::general().share(static_cast<char32_t>(term));
+  return share > kRareShare ? share : kRareShare;
 }
 
 std::string unit_text(std::uint64_t unit, std::u32string_view normal) {

@@ -10,15 +10,20 @@
 namespace xiaoer::knowledgebase {
 
 struct Terms {
-  std::vector<std::uint64_t> units;  // in order of place
-  std::vector<std::uint64_t> pairs;  // of neighbours
+  std::vector<std::uint64_t> units;   // in order of place
+  std::vector<std::uint64_t> pairs;   // of neighbours
+  std::vector<std::uint32_t> sounds;  // of each unit; units that sound alike have the same
 };
 
 // `normal` as nlu::normalise makes it.
 [[nodiscard]] Terms terms_of(std::u32string_view normal);
 
-// How often a unit stands in any question whatever, 0 … 1: keeps 的 and 吗 cheap in a bank of ten entries.
-[[nodiscard]] double background_share(std::uint64_t unit);
+[[nodiscard]] bool is_pair(std::uint64_t term);
+// Latin words and numbers: when they differ, the questions differ.
+[[nodiscard]] bool is_word(std::uint64_t unit);
+
+// How often a term stands in any question whatever, 0 … 1: keeps 的 and 吗 cheap in a bank of ten entries.
+[[nodiscard]] double background_share(std::uint64_t term);
 
 // The unit as text, for "why".
 [[nodiscard]] std::string unit_text(std::uint64_t unit, std::u32string_view normal);

@@ -85,9 +85,9 @@ class IndexedSnapshot final : public Snapshot {
   };
 
   void add_wording(std::size_t entry, const std::string& text) {
-    std::u32string normal = nlu::normal_chars(nlu::bounded_text(text));
+    const std::u32string normal = nlu::normal_chars(nlu::bounded_text(text));
     if (normal.empty()) return;
-    index_.add(std::move(normal));
+    index_.add(normal);
     wordings_.push_back({entry, text});
   }
 

@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "nlu/calibration.h"
-
 namespace xiaoer::nlu {
 
 namespace {
 
 constexpr std::uint32_t kFolds = 5;
+constexpr std::size_t kLargeSet = 3000;  // rows; above it one fold is enough to calibrate
+constexpr double kKnownShare = 0.7;      // unfamiliar words make a judgement less sure
 
 // Rows of length 1: a long text weighs as much as a short one.
 void scale(Row& row, double sum) {
@@ -19,42 +19,13 @@ void scale(Row& row, double sum) {
   for (Entry& entry : row) entry.value *= factor;
 }
 
+std::uint32_t best_of(const std::vector<float>& margins) {
+  return static_cast<std::uint32_t>(std::max_element(margins.begin(), margins.end()) - margins.begin());
+}
+
 }  // namespace
 
-Vocabulary::Vocabulary(std::size_t expected) {
-  std::size_t size = 1024;
-  while (size < expected * 2) size *= 2;
-  slots_.resize(size);
-  mask_ = size - 1;
-}
-
-std::size_t Vocabulary::place(std::uint64_t hash) const {
-  std::size_t at = (hash >> 7) & mask_;
-  while (slots_[at].hash && slots_[at].hash != hash) at = (at + 1) & mask_;
-  return at;
-}
-
-std::uint32_t Vocabulary::add(std::uint64_t hash) {
-  Slot& slot = slots_[place(hash)];
-  if (!slot.hash) slot = {hash, size_++};
-  return slot.number;
-}
-
-std::uint32_t Vocabulary::find(std::uint64_t hash) const {
-  const Slot& slot = slots_[place(hash)];
-  return slot.hash ? slot.number : kUnknown;
-}
-
-namespace {
-std::size_t count_features(const std::vector<Sample>& samples) {
-  std::size_t count = 0;
-  for (const Sample& sample : samples) count += sample.features.size();
-  return count;
-}
-}  // namespace
-
-Classifier::Classifier(const std::vector<Sample>& samples, std::uint32_t classes, const SvmOptions& options)
-    : vocabulary_(count_features(samples)) {
+Classifier::Classifier(const std::vector<Sample>& samples, std::uint32_t classes, const SvmOptions& options) {
   TrainingSet set;
   set.classes = classes;
   for (const Sample& sample : samples) {
@@ -64,7 +35,7 @@ Classifier::Classifier(const std::vector<Sample>& samples, std::uint32_t classes
   }
   set.features = vocabulary_.size();
   model_ = train_svm(set, options);
-  if (!set.rows.empty()) calibrate(set, options);
+  if (!set.rows.empty() && classes > 0) calibrate(set, options);
 }
 
 Row Classifier::known_row(const std::vector<HashedFeature>& features, double* known_share) const {
@@ -84,26 +55,40 @@ Row Classifier::known_row(const std::vector<HashedFeature>& features, double* kn
   return row;
 }
 
-// Margins of rows that the machine has not seen (five folds) tell how much a margin is worth.
+// Margins of rows that the machine has not seen tell how much a margin is worth.
 void Classifier::calibrate(const TrainingSet& set, const SvmOptions& options) {
-  std::vector<double> inputs;
-  std::vector<bool> right;
-  std::vector<float> margins;
-  for (std::uint32_t fold = 0; fold < kFolds; ++fold) {
-    TrainingSet rest{{}, {}, set.classes, set.features};
-    for (std::size_t i = 0; i < set.rows.size(); ++i)
-      if (i % kFolds != fold) rest.rows.push_back(set.rows[i]), rest.labels.push_back(set.labels[i]);
-    const LinearModel model = train_svm(rest, options);
-    for (std::size_t i = fold; i < set.rows.size(); i += kFolds) {
-      model.score(set.rows[i], margins);
-      for (std::uint32_t c = 0; c < set.classes; ++c) {
-        inputs.push_back(margins[c]);
-        right.push_back(set.labels[i] == c);
-      }
-    }
+  const std::uint32_t folds = set.rows.size() > kLargeSet ? 1 : kFolds;
+  for (std::uint32_t fold = 0; fold < folds; ++fold) hold_out(set, options, fold);
+  sigmoid_ = fit_logistic(margins_seen_, margins_right_);
+  std::sort(sure_right_.begin(), sure_right_.end());
+  margins_seen_ = {};
+  margins_right_ = {};
+}
+
+void Classifier::hold_out(const TrainingSet& set, const SvmOptions& options, std::uint32_t fold) {
+  TrainingSet rest{{}, {}, set.classes, set.features};
+  std::vector<bool> seen(set.features);
+  for (std::size_t i = 0; i < set.rows.size(); ++i) {
+    if (i % kFolds == fold) continue;
+    rest.rows.push_back(set.rows[i]);
+    rest.labels.push_back(set.labels[i]);
+    for (const Entry& entry : set.rows[i]) seen[entry.feature] = true;
   }
-  const Logistic fitted = fit_logistic(inputs, right);
-  sigmoid_ = {fitted.slope, fitted.shift};
+  const LinearModel model = train_svm(rest, options);
+  std::vector<float> margins;
+  for (std::size_t i = fold; i < set.rows.size(); i += kFolds) {
+    model.score(set.rows[i], margins);
+    for (std::uint32_t c = 0; c < set.classes; ++c) {
+      margins_seen_.push_back(margins[c]);
+      margins_right_.push_back(set.labels[i] == c);
+    }
+    double known = 0;
+    for (const Entry& entry : set.rows[i])
+      if (seen[entry.feature]) known += static_cast<double>(entry.value) * entry.value;
+    const std::uint32_t best = best_of(margins);
+    ++held_out_;
+    if (best == set.labels[i]) sure_right_.push_back(margins[best] + kKnownShare * known);
+  }
 }
 
 void Classifier::judge(const std::vector<HashedFeature>& features, Judgement& out) const {
@@ -115,6 +100,14 @@ void Classifier::judge(const std::vector<HashedFeature>& features, Judgement& ou
         row.empty()
             ? 0.0f
             : static_cast<float>(1 / (1 + std::exp(-(sigmoid_.slope * out.margins[c] + sigmoid_.shift))));
+  out.best = out.margins.empty() ? 0 : best_of(out.margins);
+  out.confidence = out.margins.empty() ? 0 : out.margins[out.best] + kKnownShare * out.known;
+}
+
+double Classifier::threshold_losing(double share) const {
+  const auto lost = static_cast<std::size_t>(share * static_cast<double>(held_out_));
+  if (sure_right_.empty()) return 0;
+  return sure_right_[std::min(lost, sure_right_.size() - 1)];
 }
 
 }  // namespace xiaoer::nlu

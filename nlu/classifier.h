@@ -1,34 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Learns intents from examples and tells how likely each is for a new text. Trained in a fraction of a second
+// Learns classes from examples and tells how likely each is for a new text. Trained in a fraction of a second
 // when a pack is loaded or saved; immutable afterwards; any thread.
 #pragma once
 #include <cstdint>
 #include <vector>
 
+#include "nlu/calibration.h"
 #include "nlu/features.h"
 #include "nlu/svm.h"
+#include "nlu/vocabulary.h"
 
 namespace xiaoer::nlu {
-
-// Numbers of known features, by open addressing; unknown features have none.
-class Vocabulary {
- public:
-  static constexpr std::uint32_t kUnknown = 0xFFFFFFFF;
-  explicit Vocabulary(std::size_t expected);
-  std::uint32_t add(std::uint64_t hash);  // also of a known one
-  [[nodiscard]] std::uint32_t find(std::uint64_t hash) const;
-  [[nodiscard]] std::uint32_t size() const { return size_; }
-
- private:
-  struct Slot {
-    std::uint64_t hash = 0;
-    std::uint32_t number = 0;
-  };
-  [[nodiscard]] std::size_t place(std::uint64_t hash) const;
-  std::vector<Slot> slots_;
-  std::size_t mask_;
-  std::uint32_t size_ = 0;
-};
 
 struct Sample {
   std::vector<HashedFeature> features;
@@ -38,7 +20,9 @@ struct Sample {
 struct Judgement {
   std::vector<float> margins;
   std::vector<float> probabilities;  // of each class by itself; several may hold
+  std::uint32_t best = 0;            // the class with the largest margin
   double known = 0;                  // share of the text's features that the examples have
+  double confidence = 0;             // how sure `best` is; no probability, compare with threshold_losing()
 };
 
 class Classifier {
@@ -47,17 +31,22 @@ class Classifier {
   Classifier(const std::vector<Sample>& samples, std::uint32_t classes, const SvmOptions& options = {});
   void judge(const std::vector<HashedFeature>& features, Judgement& out) const;
   [[nodiscard]] std::uint32_t classes() const { return model_.classes; }
+  // The confidence below which `share` of all texts would be refused although they are judged rightly; found
+  // on examples that were held out.
+  [[nodiscard]] double threshold_losing(double share) const;
 
  private:
-  struct Sigmoid {
-    double slope = 2, shift = 0;
-  };
   [[nodiscard]] Row known_row(const std::vector<HashedFeature>& features, double* known_share) const;
   void calibrate(const TrainingSet& set, const SvmOptions& options);
+  void hold_out(const TrainingSet& set, const SvmOptions& options, std::uint32_t fold);
 
   Vocabulary vocabulary_;
   LinearModel model_;
-  Sigmoid sigmoid_;
+  Logistic sigmoid_{2, 0};
+  std::vector<double> margins_seen_;  // while calibrating
+  std::vector<bool> margins_right_;
+  std::vector<double> sure_right_;  // confidences of held-out examples that were judged rightly, sorted
+  std::size_t held_out_ = 0;
 };
 
 }  // namespace xiaoer::nlu

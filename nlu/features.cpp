@@ -9,9 +9,9 @@ namespace xiaoer::nlu {
 
 namespace {
 
-constexpr std::uint64_t kCharacter = 1, kPair = 2, kTriple = 3, kWord = 4, kSound = 5, kSoundPair = 6,
-                        kMark = 7, kLatin = 8;
-constexpr char32_t kBegin = 0x110001, kEnd = 0x110002;
+enum Group : std::uint64_t { kUnit = 1, kPair, kTriple, kSkip, kWord, kSound, kSoundPair, kPiece, kMark };
+
+constexpr std::uint64_t kBegin = 0x110001, kEnd = 0x110002, kNumber = 0x110003, kSoundBase = 0x200000;
 constexpr std::size_t kMaxLength = 400;  // a message's meaning stands in its first lines
 
 std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
@@ -19,44 +19,99 @@ std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
   return hash ^ (hash >> 29);
 }
 
-std::uint64_t hash_of(std::uint64_t group, std::u32string_view symbols) {
+std::uint64_t hash_of(Group group, const std::uint64_t* symbols, std::size_t count) {
   std::uint64_t hash = group * 0xD6E8FEB86659FD93ull;
-  for (const char32_t symbol : symbols) hash = mix(hash, symbol);
+  for (std::size_t i = 0; i < count; ++i) hash = mix(hash, symbols[i]);
   return hash | 1;
 }
 
-void add_grams(std::u32string_view symbols, std::uint64_t group, std::size_t size, float weight,
-               std::vector<HashedFeature>& out) {
-  if (weight <= 0) return;
-  for (std::size_t at = 0; at + size <= symbols.size(); ++at) {
-    const auto gram = symbols.substr(at, size);
-    if (size == 1 && (gram[0] == kBegin || gram[0] == kEnd || gram[0] == U' ')) continue;
-    out.push_back({hash_of(group, gram), weight});
-  }
+std::uint64_t hash_of(Group group, std::u32string_view chars) {
+  std::uint64_t hash = group * 0xD6E8FEB86659FD93ull;
+  for (const char32_t point : chars) hash = mix(hash, point);
+  return hash | 1;
 }
 
-std::u32string framed(std::u32string_view chars) {
-  std::u32string symbols(1, kBegin);
-  symbols += chars.substr(0, kMaxLength);
-  symbols += kEnd;
-  return symbols;
-}
+struct Units {
+  std::vector<std::uint64_t> exact;   // a Chinese character, a Latin word, a number as it is
+  std::vector<std::uint64_t> shaped;  // the same with every number alike
+  std::vector<std::uint64_t> heard;   // the same with characters of one sound alike
+  bool han = false;
+};
 
-std::u32string sounds(std::u32string_view framed_chars) {
+// Blanks divide and are gone; signs are units too.
+void collect_units(std::u32string_view chars, Units& units) {
   const Characters& table = Characters::table();
-  std::u32string out;
-  out.reserve(framed_chars.size());
-  for (const char32_t point : framed_chars) {
-    const std::uint16_t sound = table.sound_of(point);
-    out += sound ? static_cast<char32_t>(0x200000 + sound) : point;
+  for (auto* list : {&units.exact, &units.shaped, &units.heard}) list->assign(1, kBegin);
+  units.han = false;
+  for (std::size_t at = 0; at < chars.size();) {
+    const CharacterClass kind = table.class_of(chars[at]);
+    std::size_t end = at + 1;
+    if (kind == CharacterClass::latin || kind == CharacterClass::digit)
+      while (end < chars.size() && table.class_of(chars[end]) == kind) ++end;
+    if (kind != CharacterClass::space) {
+      const std::uint16_t sound = end == at + 1 ? table.sound_of(chars[at]) : 0;
+      const std::uint64_t exact = end == at + 1 ? chars[at] : hash_of(kUnit, chars.substr(at, end - at));
+      const std::uint64_t shaped = kind == CharacterClass::digit ? kNumber : exact;
+      units.exact.push_back(exact);
+      units.shaped.push_back(shaped);
+      units.heard.push_back(sound ? kSoundBase + sound : shaped);
+      units.han = units.han || sound != 0;
+    }
+    at = end;
   }
-  return out;
+  for (auto* list : {&units.exact, &units.shaped, &units.heard}) list->push_back(kEnd);
 }
 
-bool has_han(std::u32string_view chars) {
-  return std::any_of(chars.begin(), chars.end(),
-                     [](char32_t point) { return Characters::table().sound_of(point) != 0; });
-}
+class Extractor {
+ public:
+  explicit Extractor(std::vector<HashedFeature>& out) : out_(out) {}
+
+  void units(const std::vector<std::uint64_t>& symbols, Group group, float weight) {
+    if (weight <= 0) return;
+    for (std::size_t at = 1; at + 1 < symbols.size(); ++at) add(hash_of(group, &symbols[at], 1), weight);
+  }
+  void runs(const std::vector<std::uint64_t>& symbols, Group group, std::size_t length, float weight) {
+    if (weight <= 0) return;
+    for (std::size_t at = 0; at + length <= symbols.size(); ++at)
+      add(hash_of(group, &symbols[at], length), weight);
+  }
+  // Pairs with one unit between them left out.
+  void skips(const std::vector<std::uint64_t>& symbols, float weight) {
+    if (weight <= 0) return;
+    for (std::size_t at = 0; at + 2 < symbols.size(); ++at) {
+      const std::uint64_t ends[2] = {symbols[at], symbols[at + 2]};
+      add(hash_of(kSkip, ends, 2), weight);
+    }
+  }
+  // Three to five letters in a row, blanks between words included: forgives endings and typing errors.
+  void latin_pieces(std::u32string_view chars, float weight) {
+    if (weight <= 0) return;
+    const Characters& table = Characters::table();
+    const auto fits = [&](char32_t point) {
+      const CharacterClass kind = table.class_of(point);
+      return kind == CharacterClass::latin || kind == CharacterClass::space || point == U'\'';
+    };
+    for (std::size_t at = 0; at < chars.size();) {
+      if (!fits(chars[at])) {
+        ++at;
+        continue;
+      }
+      std::size_t end = at;
+      piece_.assign(1, U' ');
+      while (end < chars.size() && fits(chars[end])) piece_ += chars[end++];
+      piece_ += U' ';
+      for (std::size_t length = 3; length <= 5; ++length)
+        for (std::size_t from = 0; from + length <= piece_.size(); ++from)
+          add(hash_of(kPiece, std::u32string_view(piece_).substr(from, length)), weight);
+      at = end;
+    }
+  }
+  void add(std::uint64_t hash, float weight) { out_.push_back({hash, weight}); }
+
+ private:
+  std::vector<HashedFeature>& out_;
+  std::u32string piece_;
+};
 
 }  // namespace
 
@@ -70,21 +125,25 @@ std::uint64_t hash_mark(std::string_view kind, std::string_view name) {
 void extract_features(const FeatureInput& input, const FeatureWeights& weights,
                       std::vector<HashedFeature>& out) {
   out.clear();
-  const std::u32string chars = framed(input.text.chars);
-  add_grams(chars, kCharacter, 1, weights.characters, out);
-  add_grams(chars, kPair, 2, weights.pairs, out);
-  add_grams(chars, kTriple, 3, weights.triples, out);
-  if (weights.sounds > 0 && has_han(chars)) {
-    const std::u32string heard = sounds(chars);
-    add_grams(heard, kSound, 1, weights.sounds, out);
-    add_grams(heard, kSoundPair, 2, weights.sounds, out);
+  thread_local Units units;
+  const auto chars = std::u32string_view(input.text.chars).substr(0, kMaxLength);
+  collect_units(chars, units);
+  Extractor extractor(out);
+  extractor.units(units.exact, kUnit, weights.units);
+  extractor.runs(units.shaped, kPair, 2, weights.pairs);
+  extractor.runs(units.shaped, kTriple, 3, weights.triples);
+  extractor.skips(units.shaped, weights.skips);
+  extractor.latin_pieces(chars, weights.latin_pieces);
+  if (units.han) {
+    extractor.units(units.heard, kSound, weights.sounds);
+    extractor.runs(units.heard, kSoundPair, 2, weights.sounds);
   }
   for (const Word& word : input.words) {
-    if (word.first >= kMaxLength) break;
-    const auto text = std::u32string_view(input.text.chars).substr(word.first, word.last - word.first);
-    if (weights.words > 0 && text.size() > 1) out.push_back({hash_of(kWord, text), weights.words});
+    if (word.last > chars.size() || weights.words <= 0) break;
+    if (word.last - word.first > 1)
+      extractor.add(hash_of(kWord, chars.substr(word.first, word.last - word.first)), weights.words);
   }
-  for (const std::uint64_t mark : input.marks) out.push_back({mark, weights.marks});
+  for (const std::uint64_t mark : input.marks) extractor.add(mark, weights.marks);
   std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.hash < b.hash; });
   out.erase(
       std::unique(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.hash == b.hash; }),

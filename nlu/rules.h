@@ -43,6 +43,7 @@ class Rules {
   struct Content {
     std::vector<Intent> intents;
     std::vector<Rule> rules;
+    std::vector<std::string> outside;  // sentences that mean none of the intents
   };
   // Throws ConfigError; names of concepts are looked up in `lexicon`, and its intents in the file.
   [[nodiscard]] static Content read(const std::filesystem::path& file, const Lexicon::Content& lexicon);
@@ -53,6 +54,7 @@ class Rules {
 
   [[nodiscard]] std::vector<Evidence> find(const NormalText& text, const std::vector<Hit>& hits) const;
   [[nodiscard]] const std::vector<Intent>& intents() const { return content_.intents; }
+  [[nodiscard]] const std::vector<std::string>& outside() const { return content_.outside; }
 
  private:
   struct Patterns;  // hides RE2

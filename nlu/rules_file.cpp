@@ -110,6 +110,10 @@ Rules::Content Rules::read(const std::filesystem::path& file, const Lexicon::Con
     if (!rules.insert(content.rules.back().id).second)
       table.problem("id", "the rule '" + content.rules.back().id + "' exists already");
   }
+  if (auto table = root.table("outside")) {
+    content.outside = table->texts("examples");
+    table->finish();
+  }
   check_targets(intents, lexicon, root);
   root.finish();
   document.throw_problems();

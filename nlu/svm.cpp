@@ -2,13 +2,17 @@
 #include "nlu/svm.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <thread>
 
 namespace xiaoer::nlu {
 
 namespace {
+
+constexpr std::uint32_t kMostThreads = 4;
 
 // A small generator of our own: the same order on every platform.
 struct Shuffler {
@@ -39,6 +43,7 @@ class OneAgainstRest {
   void train(std::uint32_t wanted) {
     std::fill(alpha_.begin(), alpha_.end(), 0.0f);
     std::fill(weights_.begin(), weights_.end(), 0.0f);
+    shuffler_ = {};
     std::iota(order_.begin(), order_.end(), 0u);
     bias_ = 0;
     active_ = order_.size();
@@ -130,13 +135,21 @@ LinearModel train_svm(const TrainingSet& set, const SvmOptions& options) {
   LinearModel model{set.classes, set.features, {}, {}};
   model.weights.resize(std::size_t{set.features} * set.classes);
   model.bias.resize(set.classes);
-  OneAgainstRest machine(set, options);
-  for (std::uint32_t c = 0; c < set.classes; ++c) {
-    machine.train(c);
-    for (std::uint32_t f = 0; f < set.features; ++f)
-      model.weights[std::size_t{f} * set.classes + c] = machine.weights()[f];
-    model.bias[c] = machine.bias();
-  }
+  std::atomic<std::uint32_t> next{0};
+  const auto work = [&] {
+    OneAgainstRest machine(set, options);
+    for (std::uint32_t c = next++; c < set.classes; c = next++) {
+      machine.train(c);
+      for (std::uint32_t f = 0; f < set.features; ++f)
+        model.weights[std::size_t{f} * set.classes + c] = machine.weights()[f];
+      model.bias[c] = machine.bias();
+    }
+  };
+  const std::uint32_t helpers =
+      std::min({kMostThreads, std::max(1u, std::thread::hardware_concurrency()), set.classes});
+  std::vector<std::jthread> threads;
+  for (std::uint32_t i = 1; i < helpers; ++i) threads.emplace_back(work);
+  work();
   return model;
 }
 

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// `xiaoer nlu evaluate …`: measures the matcher on labelled files and returns one JSON object. The files are
+// TSV, "label<TAB>text" (a first line "label<TAB>…" is a heading). Shares are 0 … 1, times microseconds. One
+// thread. Throws ConfigError for a file that cannot be read, with file and line.
+//   intents  train on one file, test on another; the figures accuracy, macro_f1, train_seconds,
+//   queries_per_second,
+//            p50_us, p99_us, rss_mb; with `oos` also auroc, threshold, in_scope_accuracy (accepted and
+//            right), oos_recall (rejected), oos_recall_at_90 (at the strictest threshold that keeps in-scope
+//            accuracy ≥ 0.9). The threshold is chosen on held-out examples of the training file alone. Rows
+//            of the test file labelled "oos" count as out of scope too.
+//   faq      a bank of questions, and queries labelled with the id of the entry that answers them:
+//   recall_at_1,
+//            recall_at_5, mrr_10, auroc, answered and rejected at the policy's threshold, …
+//   pack     the shipped pack on labelled messages: an intent, several joined by "|", P0, OK or oos.
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "foundation/time.h"
+
+namespace xiaoer::gateway {
+
+struct IntentFiles {
+  std::filesystem::path pack;  // its lexicon, words and entities are features, its intents are not used
+  std::filesystem::path train, test;
+  std::optional<std::filesystem::path> oos;
+};
+[[nodiscard]] std::string evaluate_intents_json(const IntentFiles& files);
+
+struct FaqFiles {
+  std::filesystem::path bank, queries;
+  std::optional<std::filesystem::path> oos;
+};
+[[nodiscard]] std::string evaluate_faq_json(const FaqFiles& files);
+
+[[nodiscard]] std::string evaluate_pack_json(const std::filesystem::path& pack,
+                                             const std::filesystem::path& test, TimePoint now);
+
+}  // namespace xiaoer::gateway

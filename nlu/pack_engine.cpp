@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nlu/pack_engine.h"
+
+#include <algorithm>
+
+#include "foundation/text.h"
+#include "nlu/language.h"
+#include "nlu/urgency.h"
+
+namespace xiaoer::nlu {
+
+namespace {
+
+constexpr double kLeastScore = 0.05;  // below it an intent is not worth telling
+constexpr std::size_t kMostIntents = 5;
+constexpr double kClassifierCeiling = 0.95;  // learned evidence alone is never certain
+
+std::vector<Token> tokens_of(const NormalText& text, const std::vector<Word>& words) {
+  std::vector<Token> tokens;
+  tokens.reserve(words.size());
+  for (const Word& word : words) {
+    const std::uint32_t begin = text.text_begin[word.first];
+    tokens.push_back(
+        {text.text.substr(begin, text.text_begin[word.last] - begin), text.span(word.first, word.last)});
+  }
+  return tokens;
+}
+
+}  // namespace
+
+PackEngine::PackEngine(const std::filesystem::path& pack)
+    : PackEngine(pack, Lexicon::read(pack / "lexicon.toml")) {}
+
+PackEngine::PackEngine(const std::filesystem::path& pack, const Lexicon::Content& lexicon)
+    : analyser_(pack, lexicon), rules_(Rules::read(pack / "intents.toml", lexicon), analyser_.lexicon()) {}
+
+const IntentModel& PackEngine::model() const {
+  std::call_once(trained_, [this] {
+    std::vector<std::string> labels;
+    std::vector<LabelledText> texts;
+    for (const Intent& intent : rules_.intents()) {
+      labels.push_back(intent.id);
+      for (const auto* list : {&intent.examples, &intent.exact, &intent.keywords})
+        for (const auto& text : *list) texts.push_back({intent.id, text});
+    }
+    for (const auto& text : rules_.outside()) texts.push_back({"", text});
+    model_.emplace(analyser_, std::move(labels), texts);
+  });
+  return *model_;
+}
+
+std::vector<std::string> PackEngine::intents() const {
+  std::vector<std::string> ids;
+  for (const Intent& intent : rules_.intents()) ids.push_back(intent.id);
+  return ids;
+}
+
+Priority PackEngine::priority_of(const std::string& intent) const {
+  for (const Intent& row : rules_.intents())
+    if (row.id == intent) return row.priority;
+  return Priority::p3;
+}
+
+std::vector<Token> PackEngine::segment(std::string_view text) const {
+  const std::string valid = valid_utf8(text);
+  const NormalText normal = normalise(valid);
+  thread_local std::vector<Word> words;
+  analyser_.segmenter().cut(normal, words);
+  return tokens_of(normal, words);
+}
+
+Understanding PackEngine::understand(std::string_view bytes, TimePoint now) const {
+  Analysis analysis = analyser_.analyse(bytes, now);
+  Understanding result;
+  result.language = language_of(analysis.text.chars);
+  result.tokens = tokens_of(analysis.text, analysis.words);
+  result.intents = score_intents(analysis);
+  result.urgency = rate_urgency(analysis, analyser_.lexicon().concepts(), result.intents);
+  result.sentiment = rate_sentiment(analysis, analyser_.lexicon().concepts());
+  result.original = std::move(analysis.original);
+  result.normalised = std::move(analysis.text.text);
+  result.entities = std::move(analysis.entities);
+  return result;
+}
+
+std::vector<IntentScore> PackEngine::score_intents(const Analysis& analysis) const {
+  thread_local Judgement judgement;
+  model().judge(analysis, judgement);
+  std::vector<double> by_rules(rules_.intents().size());
+  std::vector<Evidence> evidence = rules_.find(analysis.text, analysis.hits);
+  for (const Evidence& piece : evidence)
+    by_rules[piece.intent] = std::max(by_rules[piece.intent], piece.score);
+  std::vector<std::pair<double, std::size_t>> ranking;
+  for (std::size_t i = 0; i < by_rules.size(); ++i) {
+    const double learned = std::min(kClassifierCeiling, static_cast<double>(judgement.probabilities[i]));
+    const double score = 1 - (1 - by_rules[i]) * (1 - learned);
+    if (score >= kLeastScore) ranking.emplace_back(-score, i);
+  }
+  std::sort(ranking.begin(), ranking.end());
+  if (ranking.size() > kMostIntents) ranking.resize(kMostIntents);
+  std::vector<IntentScore> scores;
+  for (const auto& [score, index] : ranking) {
+    const Intent& intent = rules_.intents()[index];
+    scores.push_back({intent.id, -score, intent.priority, {}});
+    for (Evidence& piece : evidence)
+      if (piece.intent == index) scores.back().reasons.push_back(std::move(piece.reason));
+    if (const double learned = judgement.probabilities[index]; learned >= kLeastScore)
+      scores.back().reasons.push_back({"classifier", "", learned, {}});
+  }
+  return scores;
+}
+
+std::shared_ptr<const Engine> Engine::load(const std::filesystem::path& pack) {
+  return std::make_shared<PackEngine>(pack);
+}
+
+}  // namespace xiaoer::nlu

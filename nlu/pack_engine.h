@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Engine of a pack: analyser, rules and learned model put together. Loading reads and checks the files;
+// the model is trained by the first message (about a tenth of a second), so that commands which need no model
+// start at once.
+#pragma once
+#include <mutex>
+#include <optional>
+
+#include "nlu/engine.h"
+#include "nlu/intent_model.h"
+#include "nlu/rules.h"
+
+namespace xiaoer::nlu {
+
+class PackEngine final : public Engine {
+ public:
+  explicit PackEngine(const std::filesystem::path& pack);
+
+  [[nodiscard]] Understanding understand(std::string_view text, TimePoint now) const override;
+  [[nodiscard]] std::vector<Token> segment(std::string_view text) const override;
+  [[nodiscard]] std::vector<std::string> intents() const override;
+
+  // p3 for an intent that the pack does not have.
+  [[nodiscard]] Priority priority_of(const std::string& intent) const;
+  [[nodiscard]] const Analyser& analyser() const { return analyser_; }
+  [[nodiscard]] const IntentModel& model() const;
+
+ private:
+  PackEngine(const std::filesystem::path& pack, const Lexicon::Content& lexicon);
+  [[nodiscard]] std::vector<IntentScore> score_intents(const Analysis& analysis) const;
+
+  Analyser analyser_;
+  Rules rules_;
+  mutable std::once_flag trained_;
+  mutable std::optional<IntentModel> model_;
+};
+
+}  // namespace xiaoer::nlu
