@@ -17,7 +17,7 @@ struct EntryLimits {
   static constexpr std::size_t kKey = 100;      // code points, as all of these
   static constexpr std::size_t kWording = 500;  // the standard question and each similar one
   static constexpr std::size_t kAnswer = 10'000;
-  static constexpr std::size_t kShortAnswer = 140;  // above it `kb lint` speaks; two SMS parts
+  static constexpr std::size_t kShortAnswer = 140;  // above it `kb lint` speaks: two parts of a short message
   static constexpr std::size_t kTag = 50;
   static constexpr std::size_t kCategoryLevel = 50;
   static constexpr std::size_t kCategoryLevels = 8;
