@@ -90,7 +90,9 @@ class LibraryEdge final : public Edge {
 
  private:
   void tune() {
-    server_.new_task_queue = [this] { return new ConnectionPool(options_.threads, options_.queue); };
+    server_.new_task_queue = [this] {
+      return std::make_unique<ConnectionPool>(options_.threads, options_.queue).release();
+    };
     server_.set_tcp_nodelay(true);
     server_.set_keep_alive_max_count(kKeepAliveRequests);
     server_.set_keep_alive_timeout(kKeepAliveSeconds);
