@@ -29,12 +29,12 @@ Entry present(Transaction& transaction, Id id) {
   return *entry;
 }
 
-Entry seen(Transaction& transaction, Id id, std::int64_t version) {
-  Entry entry = present(transaction, id);
-  if (entry.version != version)
+Entry seen(Transaction& transaction, const SeenEntry& wanted) {
+  Entry entry = present(transaction, wanted.id);
+  if (entry.version != wanted.version)
     throw RequestError(412, "stale_version",
                        "entry " + entry.key + " has been changed since you opened it: it is at version " +
-                           std::to_string(entry.version) + ", you saw " + std::to_string(version));
+                           std::to_string(entry.version) + ", you saw " + std::to_string(wanted.version));
   return entry;
 }
 
@@ -100,7 +100,7 @@ Entry EntryStore::add(Transaction& transaction, Entry entry, const Edit& edit) {
 }
 
 Entry EntryStore::update(Transaction& transaction, Entry changed, const Edit& edit) {
-  const Entry before = seen(transaction, changed.id, changed.version);
+  const Entry before = seen(transaction, {changed.id, changed.version});
   changed = checked(std::move(changed));
   if (!may_move(before.status, changed.status))
     throw RequestError(422, "forbidden_step",
@@ -117,11 +117,11 @@ Entry EntryStore::update(Transaction& transaction, Entry changed, const Edit& ed
   return changed;
 }
 
-Entry EntryStore::restore(Transaction& transaction, Id id, std::int64_t seen_version, std::int64_t version,
+Entry EntryStore::restore(Transaction& transaction, SeenEntry wanted, std::int64_t version,
                           const Edit& edit) {
-  const Entry before = seen(transaction, id, seen_version);
-  const Rows rows =
-      transaction.run("SELECT content FROM kb_version WHERE entry_id = $1 AND version = $2", {id, version});
+  const Entry before = seen(transaction, wanted);
+  const Rows rows = transaction.run("SELECT content FROM kb_version WHERE entry_id = $1 AND version = $2",
+                                    {wanted.id, version});
   if (rows.empty())
     throw RequestError(404, "no_such_version",
                        "entry " + before.key + " has no version " + std::to_string(version));
@@ -130,10 +130,10 @@ Entry EntryStore::restore(Transaction& transaction, Id id, std::int64_t seen_ver
   return update(transaction, std::move(restored), edit);
 }
 
-Entry EntryStore::remove(Transaction& transaction, Id id, std::int64_t seen_version) {
-  Entry entry = seen(transaction, id, seen_version);
-  transaction.run("DELETE FROM kb_version WHERE entry_id = $1", {id});
-  transaction.run("DELETE FROM kb_entry WHERE id = $1", {id});
+Entry EntryStore::remove(Transaction& transaction, SeenEntry wanted) {
+  Entry entry = seen(transaction, wanted);
+  transaction.run("DELETE FROM kb_version WHERE entry_id = $1", {wanted.id});
+  transaction.run("DELETE FROM kb_entry WHERE id = $1", {wanted.id});
   return entry;
 }
 

@@ -49,6 +49,12 @@ struct EntryVersion {
   std::string content;  // JSON as entry_json.h writes it
 };
 
+// An entry as an editor saw it.
+struct SeenEntry {
+  Id id = 0;
+  std::int64_t version = 0;
+};
+
 enum class Rating { helpful, unhelpful };
 
 class EntryStore {
@@ -78,10 +84,9 @@ class EntryStore {
   static Entry update(Transaction& transaction, Entry changed, const Edit& edit);
   // The content of an earlier version as a new version; the status stays what it is. Throws as update(), and
   // 404.
-  static Entry restore(Transaction& transaction, Id id, std::int64_t seen_version, std::int64_t version,
-                       const Edit& edit);
+  static Entry restore(Transaction& transaction, SeenEntry seen, std::int64_t version, const Edit& edit);
   // With its versions; returns what was removed. Throws RequestError 404, 412.
-  static Entry remove(Transaction& transaction, Id id, std::int64_t seen_version);
+  static Entry remove(Transaction& transaction, SeenEntry seen);
 
   static std::optional<Entry> find_key(Transaction& transaction, std::string_view key);
   // An unknown key counts nothing: the entry may have been removed since.

@@ -9,6 +9,19 @@
 namespace xiaoer::knowledgebase {
 namespace {
 
+#define XIAOER_UNANSWERED_COLUMNS "id, text, channel, conversation_id, count, status, first_at, last_at"
+
+Unanswered from_row(const Row& row) {
+  return {row.integer(0),
+          row.text(1),
+          row.text(2),
+          row.integer(3),
+          row.integer(4),
+          row.text(5),
+          from_millis(row.integer(6)),
+          from_millis(row.integer(7))};
+}
+
 // The text of an open question.
 std::string open_text(Transaction& transaction, Id id) {
   const Rows rows = transaction.run("SELECT text, status FROM unanswered WHERE id = $1", {id});
@@ -22,6 +35,13 @@ void set_status(Transaction& transaction, Id id, const std::string& status) {
   transaction.run("UPDATE unanswered SET status = $2 WHERE id = $1", {id, status});
 }
 
+Entry required_entry(Transaction& transaction, Id id) {
+  const Rows rows = transaction.run("SELECT " XIAOER_ENTRY_COLUMNS " FROM kb_entry WHERE id = $1", {id});
+  if (rows.empty())
+    throw RequestError(404, "no_such_entry", "there is no knowledge entry " + std::to_string(id));
+  return entry_from_row(rows.front());
+}
+
 // key_for() of the question, with a number behind it when an entry has it already.
 std::string free_key(Transaction& transaction, const std::string& question) {
   const std::string key = key_for(question);
@@ -33,14 +53,20 @@ std::string free_key(Transaction& transaction, const std::string& question) {
 
 }  // namespace
 
+std::optional<Unanswered> UnansweredStore::find(Id id) const {
+  const Rows rows =
+      database_.read("SELECT " XIAOER_UNANSWERED_COLUMNS " FROM unanswered WHERE id = $1", {id});
+  if (rows.empty()) return std::nullopt;
+  return from_row(rows.front());
+}
+
 std::vector<Unanswered> UnansweredStore::list(const std::string& status, std::int64_t limit) const {
   std::vector<Unanswered> out;
-  for (const auto& row : database_.read(
-           "SELECT id, text, channel, conversation_id, count, status, first_at, last_at FROM unanswered "
-           "WHERE $1 = '' OR status = $1 ORDER BY count DESC, last_at DESC, id LIMIT $2",
-           {status, limit}))
-    out.push_back({row.integer(0), row.text(1), row.text(2), row.integer(3), row.integer(4), row.text(5),
-                   from_millis(row.integer(6)), from_millis(row.integer(7))});
+  for (const auto& row :
+       database_.read("SELECT " XIAOER_UNANSWERED_COLUMNS " FROM unanswered WHERE $1 = '' OR status = $1 "
+                      "ORDER BY count DESC, last_at DESC, id LIMIT $2",
+                      {status, limit}))
+    out.push_back(from_row(row));
   return out;
 }
 
@@ -65,11 +91,7 @@ Entry UnansweredStore::resolve_as_new(Transaction& transaction, Id id, const Edi
 
 Entry UnansweredStore::resolve_as_similar(Transaction& transaction, Id id, Id entry_id, const Edit& edit) {
   const std::string text = open_text(transaction, id);
-  const Rows rows =
-      transaction.run("SELECT " XIAOER_ENTRY_COLUMNS " FROM kb_entry WHERE id = $1", {entry_id});
-  if (rows.empty())
-    throw RequestError(404, "no_such_entry", "there is no knowledge entry " + std::to_string(entry_id));
-  Entry entry = entry_from_row(rows.front());
+  Entry entry = required_entry(transaction, entry_id);
   entry.similar.push_back(text);
   set_status(transaction, id, "resolved");
   return EntryStore::update(transaction, std::move(entry), edit);
@@ -80,9 +102,10 @@ void UnansweredStore::ignore(Transaction& transaction, Id id) {
   set_status(transaction, id, "ignored");
 }
 
-void UnansweredStore::close(Transaction& transaction, Id id) {
+Entry UnansweredStore::resolve_with(Transaction& transaction, Id id, Id entry_id) {
   open_text(transaction, id);
   set_status(transaction, id, "resolved");
+  return required_entry(transaction, entry_id);
 }
 
 }  // namespace xiaoer::knowledgebase

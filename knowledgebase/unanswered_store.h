@@ -32,6 +32,7 @@ class UnansweredStore {
  public:
   explicit UnansweredStore(Database& database) : database_(database) {}
 
+  [[nodiscard]] std::optional<Unanswered> find(Id id) const;
   // Most asked first. `status` "" = all.
   [[nodiscard]] std::vector<Unanswered> list(const std::string& status, std::int64_t limit = 200) const;
 
@@ -45,8 +46,8 @@ class UnansweredStore {
   // One more similar question of the entry; returns it. Throws RequestError 404 when there is no such entry.
   static Entry resolve_as_similar(Transaction& transaction, Id id, Id entry_id, const Edit& edit);
   static void ignore(Transaction& transaction, Id id);
-  // Done elsewhere, for instance by an entry that was written for it.
-  static void close(Transaction& transaction, Id id);
+  // An editor has written this entry for it. Throws RequestError 404 when there is no such entry.
+  static Entry resolve_with(Transaction& transaction, Id id, Id entry_id);
 
  private:
   Database& database_;

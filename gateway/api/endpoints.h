@@ -25,6 +25,9 @@ struct DeskServices {
 [[nodiscard]] Endpoints customer_endpoints(Services& services);
 [[nodiscard]] Endpoints report_endpoints(Services& services);
 [[nodiscard]] Endpoints notice_endpoints(Services& services);
+[[nodiscard]] Endpoints knowledge_endpoints(Services& services);
+[[nodiscard]] Endpoints unanswered_endpoints(Services& services);
+[[nodiscard]] Endpoints knowledge_file_endpoints(Services& services);
 
 [[nodiscard]] Endpoints docs_endpoints();
 

@@ -131,6 +131,13 @@ std::optional<std::map<std::string, std::string>> JsonBody::optional_fields(std:
   return fields;
 }
 
+std::optional<std::string> JsonBody::optional_object(std::string_view field) {
+  const auto* value = content_->find(field);
+  if (value == nullptr) return std::nullopt;
+  if (!value->is_object()) refuse_type(field, "an object");
+  return value->dump();
+}
+
 void JsonBody::finish() const {
   for (const auto& [key, value] : content_->object.items())
     if (!content_->asked.contains(key))

@@ -40,6 +40,8 @@ class JsonBody {
   // An object whose values are texts; `limit` for each value, at most 100 of them.
   [[nodiscard]] std::optional<std::map<std::string, std::string>> optional_fields(std::string_view field,
                                                                                   std::size_t limit = 2000);
+  // An object, as the JSON text of it; for what another room reads strictly itself.
+  [[nodiscard]] std::optional<std::string> optional_object(std::string_view field);
   void finish() const;
 
  private:

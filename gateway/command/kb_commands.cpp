@@ -8,6 +8,7 @@
 #include <ostream>
 
 #include "foundation/error.h"
+#include "gateway/api/knowledge_views.h"
 #include "gateway/http/json_object.h"
 #include "knowledgebase/entry_store.h"
 #include "knowledgebase/lint.h"
@@ -39,31 +40,10 @@ std::optional<std::string> read_or_say(const KbSession& session, const std::file
   return std::nullopt;
 }
 
-std::string faults_json(const std::vector<RowFault>& faults) {
-  std::vector<std::string> items;
-  for (const auto& fault : faults)
-    items.push_back(JsonObject().set("line", fault.line).set("what", fault.what).str());
-  return json_array(items);
-}
-
 void list_faults(const KbSession& session, const std::filesystem::path& file,
                  const std::vector<RowFault>& faults) {
   for (const auto& fault : faults)
     session.talk << fmt::format("{}:{}: {}\n", file.string(), fault.line, fault.what);
-}
-
-std::string import_json(const ImportReport& report, ImportMode mode) {
-  std::vector<std::string> notes;
-  for (const auto& note : report.notes) notes.push_back(json_text(note));
-  return JsonObject()
-      .set("dry_run", mode == ImportMode::dry_run)
-      .set("created", report.created)
-      .set("updated", report.updated)
-      .set("unchanged", report.unchanged)
-      .set("failed", report.failed)
-      .set("notes", RawJson{json_array(notes)})
-      .set("faults", RawJson{faults_json(report.faults)})
-      .str();
 }
 
 int import_exit(const ImportReport& report) {

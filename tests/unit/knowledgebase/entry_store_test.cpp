@@ -117,7 +117,7 @@ TEST_F(EntryStoreTest, TheSecondOfTwoEditorsIsTold) {
   second.question = "乙";
   update(first);
   EXPECT_EQ(outcome([&](Transaction& tx) { EntryStore::update(tx, second, {}); }), "412 stale_version");
-  EXPECT_EQ(outcome([&](Transaction& tx) { EntryStore::remove(tx, seen.id, 1); }), "412 stale_version");
+  EXPECT_EQ(outcome([&](Transaction& tx) { EntryStore::remove(tx, {seen.id, 1}); }), "412 stale_version");
   EXPECT_EQ(store_.find(seen.id)->question, "甲");
 }
 
@@ -146,24 +146,28 @@ TEST_F(EntryStoreTest, RestoresAVersionAndKeepsTheStatus) {
   entry = update(entry);
   Entry restored;
   database_->write([&](Transaction& tx) {
-    restored = EntryStore::restore(tx, entry.id, 3, 1, {"小王", from_millis(9)});
+    restored = EntryStore::restore(tx, {entry.id, 3}, 1, {"小王", from_millis(9)});
   });
   EXPECT_EQ(restored.question, "a 怎么办？");
   EXPECT_EQ(restored.effective_from, std::nullopt);
   EXPECT_EQ(restored.status, "retired");
   EXPECT_EQ(restored.version, 4);
-  EXPECT_EQ(outcome([&](Transaction& tx) { EntryStore::restore(tx, entry.id, 4, 99, {}); }),
+  EXPECT_EQ(outcome([&](Transaction& tx) {
+              EntryStore::restore(tx, {entry.id, 4}, 99, {});
+            }),
             "404 no_such_version");
-  EXPECT_EQ(outcome([&](Transaction& tx) { EntryStore::restore(tx, entry.id, 1, 1, {}); }),
+  EXPECT_EQ(outcome([&](Transaction& tx) {
+              EntryStore::restore(tx, {entry.id, 1}, 1, {});
+            }),
             "412 stale_version");
 }
 
 TEST_F(EntryStoreTest, RemovesWithItsVersions) {
   const Entry entry = add(sample("a"));
-  database_->write([&](Transaction& tx) { EntryStore::remove(tx, entry.id, 1); });
+  database_->write([&](Transaction& tx) { EntryStore::remove(tx, {entry.id, 1}); });
   EXPECT_EQ(store_.find(entry.id), std::nullopt);
   EXPECT_THAT(store_.versions(entry.id), IsEmpty());
-  EXPECT_EQ(outcome([&](Transaction& tx) { EntryStore::remove(tx, entry.id, 1); }), "404 no_such_entry");
+  EXPECT_EQ(outcome([&](Transaction& tx) { EntryStore::remove(tx, {entry.id, 1}); }), "404 no_such_entry");
   EXPECT_EQ(add(sample("b")).version, 1);  // may get the same id again
 }
 
@@ -301,12 +305,13 @@ TEST_F(EntryStoreTest, AnUnansweredQuestionBecomesASimilarQuestion) {
 }
 
 TEST_F(EntryStoreTest, AResolvedQuestionThatMissesAgainIsOpenAgainButAnIgnoredOneIsNot) {
+  const Entry entry = add(sample("a"));
   miss("甲", 1);
   miss("乙", 1);
   for (const auto& question : unanswered_.list("open"))
     database_->write([&](Transaction& tx) {
       if (question.text == "甲！")
-        UnansweredStore::close(tx, question.id);
+        UnansweredStore::resolve_with(tx, question.id, entry.id);
       else
         UnansweredStore::ignore(tx, question.id);
     });
