@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "customers/customer_store.h"
+#include "customers/merging.h"
 #include "foundation/error.h"
 #include "gateway/access/audit.h"
 #include "gateway/api/customer_views.h"
@@ -77,6 +78,27 @@ Reply patch(Services& services, const Request& request) {
   return versioned_reply(customer_json(services.database, after, Contacts::masked), after.version);
 }
 
+// {id} takes over what `from` has; merge_id takes it back.
+Reply post_merge(Services& services, const Request& request) {
+  JsonBody body(request);
+  const customers::Merge wanted{body.integer("from"), request.id(), request.user.id, services.clock()};
+  body.finish();
+  Id merge_id = 0;
+  services.database.write(
+      [&](Transaction& transaction) { merge_id = customers::merge(transaction, wanted); });
+  services.changed(0);
+  return json_reply(JsonObject().set("merge_id", merge_id).set("customer_id", wanted.into).str());
+}
+
+Reply post_undo(Services& services, const Request& request) {
+  if (!request.body.empty()) JsonBody(request).finish();
+  services.database.write([&](Transaction& transaction) {
+    customers::unmerge(transaction, {request.id(), request.user.id, services.clock()});
+  });
+  services.changed(0);
+  return no_content();
+}
+
 }  // namespace
 
 Endpoints customer_endpoints(Services& services) {
@@ -88,6 +110,8 @@ Endpoints customer_endpoints(Services& services) {
       {"GET", at, Access::desk, bind(list)},
       {"GET", at + "/{id}", Access::desk, bind(one)},
       {"PATCH", at + "/{id}", Access::desk, bind(patch)},
+      {"POST", at + "/{id}/merge", Access::supervisor, bind(post_merge)},
+      {"POST", "/api/v1/customer-merges/{id}/undo", Access::supervisor, bind(post_undo)},
   };
 }
 

@@ -11,6 +11,7 @@
 #include "gateway/command/serve.h"
 #include "gateway/command/simulate.h"
 #include "gateway/command/store_commands.h"
+#include "gateway/command/user_commands.h"
 #include "gateway/log.h"
 
 namespace xiaoer::gateway {
@@ -110,6 +111,19 @@ void add_nlu(CommandLine& line) {
   explain->add_option("text", line.text, "what a customer might write")->required();
 }
 
+void add_users(CommandLine& line) {
+  CLI::App* users = line.group("user", "the people who may sign in to the desk");
+  CLI::App* add = line.command(*users, "add", "add one; also while the service runs", [&line] {
+    if (!line.password_stdin)
+      throw RequestError(kWrongUse, "wrong_use", "give --password-stdin and the password on standard input");
+    return user_add(line.configuration(), {line.name, line.role, line.text}, std::cin);
+  });
+  add->add_option("name", line.name, "for signing in")->required();
+  add->add_option("--role", line.role, "agent, supervisor, knowledge or admin")->required();
+  add->add_option("--display-name", line.text, "what customers and colleagues see");
+  add->add_flag("--password-stdin", line.password_stdin, "read the password from standard input");
+}
+
 void add_all(CommandLine& line) {
   line.app.require_subcommand(1);
   line.app.set_version_flag("--version", std::string("xiaoer " XIAOER_VERSION));
@@ -117,6 +131,7 @@ void add_all(CommandLine& line) {
   line.flag(&line.app, "--data", "storage.data", "data folder");
   add_service(line);
   add_store(line);
+  add_users(line);
   add_simulate(line);
   add_nlu(line);
 }

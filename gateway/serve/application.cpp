@@ -88,7 +88,7 @@ Application::Parts::Parts(Configuration settings)
       gate(access),
       pages(web_folder(configuration), configuration.live_url, channels.pages()),
       dispatch(channels, router, gate, pages),
-      housekeeping(data.database(), rules, system_now) {
+      housekeeping(data, rules, system_now) {
   if (pages.empty())
     log_warning("pages", "no pages found; build them with bin/build", web_folder(configuration).string());
 }

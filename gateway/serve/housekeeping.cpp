@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/serve/housekeeping.h"
 
+#include "gateway/access/user_errands.h"
 #include "gateway/log.h"
 
 namespace xiaoer::gateway {
@@ -33,6 +34,7 @@ void Housekeeping::stop() {
 
 void Housekeeping::run_once() {
   rules_.refresh_if_due();
+  run_user_errands(database_, data_, clock_());
   const std::int64_t oldest_kept = to_millis(clock_() - kFeedKept);
   const Rows old = database_.read("SELECT id FROM event ORDER BY id LIMIT 1");
   if (old.empty() ||

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // The clock thread: what has to happen without anybody asking. Knowledge that becomes effective or expires,
-// and the change feed's old end, removed in small steps.
+// what `xiaoer user add` left for a running service, and the change feed's old end, removed in small steps.
 #pragma once
 #include <condition_variable>
 #include <mutex>
 #include <thread>
 
+#include "gateway/serve/data_folder.h"
 #include "gateway/serve/rule_keeper.h"
 
 namespace xiaoer::gateway {
 
 class Housekeeping {
  public:
-  Housekeeping(Database& database, RuleKeeper& rules, Clock clock)
-      : database_(database), rules_(rules), clock_(std::move(clock)) {}
+  Housekeeping(DataFolder& data, RuleKeeper& rules, Clock clock)
+      : database_(data.database()), data_(data.path()), rules_(rules), clock_(std::move(clock)) {}
   ~Housekeeping() { stop(); }
   void start();
   void stop();
@@ -21,6 +22,7 @@ class Housekeeping {
 
  private:
   Database& database_;
+  std::filesystem::path data_;
   RuleKeeper& rules_;
   Clock clock_;
   std::mutex mutex_;
