@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/inbox.h"
 
+#include "foundation/crash_point.h"
 #include "foundation/error.h"
 #include "foundation/text.h"
 #include "gateway/posts.h"
@@ -87,6 +88,7 @@ channels::Accepted store(Transaction& transaction, const InboundMessage& message
   if (const auto before = accepted_before(transaction, message)) return *before;
   const StoredBody body = to_stored(message.body);
   const Place place = place_of(transaction, message, body, now);
+  crash_point("inbox.place_taken");
   const std::int64_t shard = shard_of(message.from), at = to_millis(now);
   const std::int64_t pending = place.status == "human" ? 0 : 1;  // a person has it: the bot stays out
   const Id message_id =
@@ -98,12 +100,15 @@ channels::Accepted store(Transaction& transaction, const InboundMessage& message
               {shard, place.conversation_id, place.seq, body.type, body.text, body.extra, message.provider_id,
                pending, to_millis(message.sent_at), at})[0]
           .integer(0);
+  crash_point("inbox.message_row");
   transaction.run(
       "INSERT INTO seen (channel, account, provider_id, message_id, conversation_id, seq, at)"
       " VALUES ($1, $2, $3, $4, $5, $6, $7)",
       {message.from.channel, message.from.account, message.provider_id, message_id, place.conversation_id,
        place.seq, at});
+  crash_point("inbox.seen_row");
   add_event(transaction, static_cast<int>(shard), place.conversation_id, "message", place.seq, now);
+  crash_point("inbox.written");
   return {message_id, place.conversation_id, place.seq, now, false};
 }
 
@@ -113,6 +118,7 @@ Inbox::Inbox(Database& database, Clock clock, Wake on_stored)
     : database_(database), clock_(std::move(clock)), on_stored_(std::move(on_stored)) {}
 
 channels::Accepted Inbox::accept(const InboundMessage& message) {
+  crash_point("inbox.received");
   const TimePoint now = clock_();
   auto accepted = std::make_shared<channels::Accepted>();
   const Work work = [accepted, message, now](Transaction& transaction) {
@@ -125,7 +131,9 @@ channels::Accepted Inbox::accept(const InboundMessage& message) {
   return *accepted;
 #else
   database_.write(work);
+  crash_point("inbox.durable");
   if (!accepted->duplicate) on_stored_(accepted->conversation_id);
+  crash_point("inbox.woken");
   return *accepted;
 #endif
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <random>
 
+#include "foundation/crash_point.h"
 #include "foundation/error.h"
 #include "gateway/log.h"
 #include "gateway/posts.h"
@@ -138,11 +139,13 @@ std::vector<Sender::Row_> Sender::claim() {
 std::size_t Sender::send_due() {
   const auto rows = claim();
   if (rows.empty()) return 0;
+  crash_point("outbox.claimed");
   if (!channel_.capabilities().idempotent)
     services_.database.write([&](Transaction& transaction) {
       for (const auto& row : rows)
         transaction.run("UPDATE outbox SET status = 'sending' WHERE id = $1", {row.id});
     });
+  crash_point("outbox.sending");
   std::vector<std::pair<const Row_*, channels::SendResult>> results;
   std::vector<std::pair<const Row_*, TimePoint>> waiting;
   for (const auto& row : rows) {
@@ -159,11 +162,13 @@ std::size_t Sender::send_due() {
       transaction.run("UPDATE outbox SET status = 'waiting', next_at = $1 WHERE id = $2",
                       {to_millis(until), row->id});
   });
+  crash_point("outbox.settled");
   return rows.size();
 }
 
 channels::SendResult Sender::send_one(const Row_& row) {
   auto result = channel_.send(row.message);
+  crash_point("outbox.sent");
   metrics_.sent(kind_, outcome_word(result));
   if (const auto* later = std::get_if<channels::RetryLater>(&result))
     held_[row.message.conversation_id] =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/posts.h"
 
+#include "foundation/crash_point.h"
 #include "foundation/error.h"
 #include "foundation/text.h"
 
@@ -47,10 +48,12 @@ Posted add_post(Transaction& transaction, const Post& post) {
       {shard, post.conversation_id, seq, post.author, post.author_id, body.type, body.text, body.extra,
        post.client_id, std::int64_t{post.feedback}, post.explanation, at, post.faq_key});
   const Id message_id = inserted[0].integer(0);
+  crash_point("post.message_row");
   transaction.run(
       "INSERT INTO outbox (shard, conversation_id, message_id, channel, account, next_at, created_at)"
       " VALUES ($1, $2, $3, $4, $5, $6, $6)",
       {shard, post.conversation_id, message_id, conversation.text(2), conversation.text(3), at});
+  crash_point("post.outbox_row");
   add_event(transaction, static_cast<int>(shard), post.conversation_id, "message", seq, post.at);
   return {message_id, seq, false};
 }

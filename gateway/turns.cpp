@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/turns.h"
 
+#include "foundation/crash_point.h"
 #include "gateway/explanation.h"
 #include "gateway/posts.h"
 #include "gateway/turn_tickets.h"
@@ -60,6 +61,7 @@ void say(Transaction& transaction, const PendingMessage& message, const Prepared
   const std::string faq_key = say.source.rfind(kFaq, 0) == 0 ? say.source.substr(kFaq.size()) : "";
   add_post(transaction, {message.conversation_id, "bot", 0, std::move(body), "", prepared.explanation,
                          say.feedback, faq_key, now});
+  crash_point("turn.spoken");
 }
 
 void note_unanswered(Transaction& transaction, const PendingMessage& message, const std::string& text,
@@ -123,7 +125,9 @@ void write_turn(Transaction& transaction, const PendingMessage& message, const P
     if (const auto* hand_over = std::get_if<dialogs::HandToHuman>(&action); hand_over && !prepared.silent)
       progress.hand_over = *hand_over;
   write_state(transaction, message, prepared, progress, now);
+  crash_point("turn.state");
   transaction.run("UPDATE message SET pending = 0 WHERE id = $1", {message.message_id});
+  crash_point("turn.handled");
   const TurnTickets tickets{transaction,       message, *prepared.script, context.zone_offset_minutes,
                             prepared.language, now};
   for (const auto& action : prepared.turn.actions) {

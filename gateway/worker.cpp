@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/worker.h"
 
+#include "foundation/crash_point.h"
 #include "foundation/error.h"
 #include "gateway/log.h"
 
@@ -105,6 +106,7 @@ void Worker::handle(const std::vector<Id>& conversations) {
   for (const Id id : conversations) {
     auto message = next_pending(services_.database, id);
     if (!message) continue;
+    crash_point("worker.taken");
     Flight flight{std::move(*message), {}, {}};
     try {
       if (flight.message.status != "human") flight.prepared = prepare_turn(flight.message, rules, context_);
@@ -112,6 +114,7 @@ void Worker::handle(const std::vector<Id>& conversations) {
       fail(flight.message, error.what());
       continue;
     }
+    crash_point("worker.prepared");
     flights.push_back(std::move(flight));
   }
   for (auto& flight : flights)
@@ -121,10 +124,12 @@ void Worker::handle(const std::vector<Id>& conversations) {
       else
         write_turn(transaction, flight.message, flight.prepared, context_);
     });
+  crash_point("worker.submitted");
   for (auto& flight : flights) flight.written.wait();  // nobody may use a flight after this function
   for (auto& flight : flights) {
     try {
       flight.written.get();
+      crash_point("worker.durable");
       finish(flight.message, flight.prepared);
     } catch (const TurnConflict&) {
       wake(flight.message.conversation_id);

@@ -3,6 +3,8 @@
 
 #include <sqlite3.h>
 
+#include "foundation/crash_point.h"
+
 namespace xiaoer {
 namespace {
 
@@ -105,6 +107,7 @@ SqliteWriter::BatchPointer SqliteWriter::next_batch() {
 void SqliteWriter::serve() {
   while (const auto batch = next_batch()) {
     run_batch(*batch);
+    crash_point("writer.acknowledged");
     checkpoint_if_due();
   }
 }
@@ -112,6 +115,7 @@ void SqliteWriter::serve() {
 void SqliteWriter::run_batch(Batch& batch) {
   try {
     connection_->run("BEGIN IMMEDIATE");
+    crash_point("writer.begun");
     if (batch.jobs.size() == 1) {
       run_alone(batch.jobs.front());
     } else {
@@ -151,11 +155,14 @@ void SqliteWriter::run_job(Job& job) {
   } catch (...) {
     job.error = std::current_exception();
   }
+  crash_point("writer.work_done");
   job.work = nullptr;  // what it captured goes before the caller is told
 }
 
 void SqliteWriter::commit() {
+  crash_point("writer.before_commit");
   connection_->run("COMMIT");
+  crash_point("writer.committed");
   if (after_commit_) after_commit_();
 }
 

@@ -7,6 +7,7 @@
 
 #include <thread>
 
+#include "foundation/crash_point.h"
 #include "foundation/error.h"
 #include "foundation/random.h"
 #include "foundation/text.h"
@@ -143,6 +144,7 @@ class LibraryEdge final : public Edge {
       reply = reply_for_exception(std::current_exception());
     }
     observer_(reply.status);
+    crash_point("edge.before_reply");
     to_library(std::move(reply), out);
   }
 
