@@ -60,7 +60,7 @@ void put_scope(json& result, const std::vector<Scored>& inside, const std::vecto
   result["oos_recall_at_90"] = rejected_when_keeping(0.9, inside, outside);
 }
 
-void append_outside(std::vector<LabelledText>& rows, const std::optional<std::filesystem::path>& file) {
+void append_outside(std::vector<nlu::LabelledText>& rows, const std::optional<std::filesystem::path>& file) {
   if (!file) return;
   for (auto& row : read_labelled(*file)) rows.push_back({kOutside, std::move(row.text)});
 }

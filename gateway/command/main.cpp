@@ -24,9 +24,11 @@ struct CommandLine {
   CLI::App app{"小二 Xiaoer: omnichannel customer-service chatbot and ticket gateway"};
   std::string config = "config/xiaoer.toml";
   Configuration::Flags flags;
-  std::string file, name, role, text, train, test, oos, bank, queries;
+  std::string file, name, role, text;
+  EvaluateFiles files;
+  KbCall kb;
   std::string now = "2026-01-05T02:00:00Z";
-  bool dry_run = false, password_stdin = false, agents_away = false;
+  bool password_stdin = false, agents_away = false;
   std::function<int()> action;
 
   [[nodiscard]] Configuration configuration() const {
@@ -109,6 +111,42 @@ void add_nlu(CommandLine& line) {
   CLI::App* explain = line.command(*nlu, "explain", "everything the matcher knows of one text, as JSON",
                                    [&line] { return run_explain(line.configuration(), line.text); });
   explain->add_option("text", line.text, "what a customer might write")->required();
+  CLI::App* evaluate = nlu->add_subcommand("evaluate", "figures on labelled files (label<TAB>text)");
+  evaluate->require_subcommand(1);
+  evaluate->fallthrough();
+  const auto measure = [&line, evaluate](const std::string& kind, const std::string& purpose) {
+    return line.command(*evaluate, kind, purpose,
+                        [&line, kind] { return run_evaluate(line.configuration(), kind, line.files); });
+  };
+  CLI::App* intents = measure("intents", "a classifier trained on one file, tested on another");
+  intents->add_option("--train", line.files.train)->required();
+  intents->add_option("--test", line.files.test)->required();
+  intents->add_option("--oos", line.files.oos);
+  CLI::App* faq = measure("faq", "question search in a bank");
+  faq->add_option("--bank", line.files.bank)->required();
+  faq->add_option("--queries", line.files.queries)->required();
+  faq->add_option("--oos", line.files.oos);
+  measure("pack", "the shipped pack itself")->add_option("--test", line.files.test)->required();
+}
+
+void add_kb(CommandLine& line) {
+  CLI::App* kb = line.group("kb", "the knowledge base");
+  const auto verb = [&line, kb](const std::string& name, const std::string& purpose) {
+    CLI::App* sub = line.command(*kb, name, purpose, [&line, name] {
+      line.kb.verb = name;
+      return run_kb(line.configuration(), line.kb);
+    });
+    sub->add_option("-o,--output", line.kb.output, "table or json")->check(CLI::IsMember({"table", "json"}));
+    return sub;
+  };
+  CLI::App* import = verb("import", "entries from a .csv, .xlsx or .toml file");
+  import->add_option("file", line.kb.file)->required()->check(CLI::ExistingFile);
+  import->add_flag("--dry-run", line.kb.dry_run, "only tell what would happen");
+  verb("export", "all entries to a .csv, .xlsx or .toml file")->add_option("file", line.kb.file)->required();
+  verb("lint", "near duplicates, missing translations, what has expired");
+  CLI::App* test = verb("test", "does each question (text<TAB>key) find its entry?");
+  test->add_option("cases", line.kb.file)->required()->check(CLI::ExistingFile);
+  test->add_option("--at-least", line.kb.at_least, "the share that must be found, 0 to 1");
 }
 
 void add_users(CommandLine& line) {
@@ -134,6 +172,7 @@ void add_all(CommandLine& line) {
   add_users(line);
   add_simulate(line);
   add_nlu(line);
+  add_kb(line);
 }
 
 // A first word that is no subcommand: names the nearest one.

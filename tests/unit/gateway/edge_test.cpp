@@ -34,11 +34,14 @@ struct EdgeOverSockets : ::testing::Test {
   std::atomic<int> last_status{0};
 };
 
-Reply text(const std::string& body) { return {200, "text/plain", body, {}}; }
+Reply text(const std::string& body) {
+  return {200, "text/plain", body, {}};
+}
 
 TEST_F(EdgeOverSockets, passes_requests_on_as_they_are) {
   start([](Request& request) {
-    return text(request.method + " " + request.path + " " + request.query["a"] + " " + request.headers["x-test"] + " " + request.body);
+    return text(request.method + " " + request.path + " " + request.query["a"] + " " +
+                request.headers["x-test"] + " " + request.body);
   });
   httplib::Headers headers{{"X-Test", "yes"}};
   auto answer = client->Post("/p%2Fq?a=1%202", headers, "{}", "application/json");
@@ -97,7 +100,8 @@ TEST_F(EdgeOverSockets, a_taken_port_is_said_plainly) {
   EdgeOptions options;
   options.port = edge->port();
   try {
-    static_cast<void>(Edge::start(options, [](Request&) { return text(""); }, [](int) {}));
+    static_cast<void>(Edge::start(
+        options, [](Request&) { return text(""); }, [](int) {}));
     FAIL() << "two servers share a port";
   } catch (const RequestError& error) {
     EXPECT_NE(std::string(error.what()).find("--listen"), std::string::npos);

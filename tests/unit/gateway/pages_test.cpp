@@ -37,14 +37,16 @@ struct PagesOnDisk : ::testing::Test {
 };
 
 TEST_F(PagesOnDisk, serves_pages_by_their_short_names) {
-  for (const char* path : {"/", "/desk", "/desk/tickets/3"}) EXPECT_EQ(pages->find(get(path), "").body, "desk") << path;
+  for (const char* path : {"/", "/desk", "/desk/tickets/3"})
+    EXPECT_EQ(pages->find(get(path), "").body, "desk") << path;
   EXPECT_EQ(pages->find(get("/chat/demo"), "'self'").body, "chat");
   EXPECT_FALSE(pages->has(get("/chat/unknown")));
 }
 
 TEST_F(PagesOnDisk, only_listed_files_are_ever_opened) {
-  for (const char* path : {"/../secret", "/%2e%2e/secret", "//secret", "/assets/../../secret", "/assets/%2e%2e%2f%2e%2e%2fsecret",
-                           "/assets/a-1.js.gz", "/assets/", "/assets\\a-1.js", ""})
+  for (const char* path :
+       {"/../secret", "/%2e%2e/secret", "//secret", "/assets/../../secret",
+        "/assets/%2e%2e%2f%2e%2e%2fsecret", "/assets/a-1.js.gz", "/assets/", "/assets\\a-1.js", ""})
     EXPECT_FALSE(pages->has(get(path))) << path;
 }
 
@@ -57,8 +59,9 @@ TEST_F(PagesOnDisk, assets_are_compressed_and_kept_for_long) {
 }
 
 TEST_F(PagesOnDisk, the_policy_says_who_may_embed_and_where_streams_are) {
-  const std::string chat =
-      pages->find(get("/chat/demo"), "'self' https://shop.example").headers.find("Content-Security-Policy")->second;
+  const std::string chat = pages->find(get("/chat/demo"), "'self' https://shop.example")
+                               .headers.find("Content-Security-Policy")
+                               ->second;
   EXPECT_NE(chat.find("frame-ancestors 'self' https://shop.example"), std::string::npos);
   EXPECT_NE(chat.find("connect-src 'self' http://live"), std::string::npos);
   const std::string desk = pages->find(get("/desk"), "*").headers.find("Content-Security-Policy")->second;

@@ -57,7 +57,8 @@ TEST(Segmenter, WordsOfThePackWin) {
 
 TEST(Segmenter, CoversEverythingButBlanks) {
   const Segmenter plain({});
-  for (const std::string text : {"", " ", "。。。！", "한국어 テスト 中文mixed 123", "\U00020000\U00020001", "ก็ไม่รู้"}) {
+  for (const std::string text :
+       {"", " ", "。。。！", "한국어 テスト 中文mixed 123", "\U00020000\U00020001", "ก็ไม่รู้"}) {
     const NormalText normal = normalise(text);
     std::size_t at = 0;
     for (const Word& word : plain.cut(normal)) {
