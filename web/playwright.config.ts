@@ -7,12 +7,12 @@ export default defineConfig({
   outputDir: 'test-results/run',
   workers: 1,
   fullyParallel: false,
-  timeout: 60000,
-  expect: { timeout: 15000 },
+  timeout: 180000, // a loaded machine is slow, not wrong
+  expect: { timeout: 30000 },
   reporter: [['list']],
   use: {
     timezoneId: 'Asia/Shanghai',
-    actionTimeout: 10000,
+    actionTimeout: 30000,
     viewport: { width: 1440, height: 900 },
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

@@ -17,7 +17,8 @@ test('asks in Chinese, gets the bot’s answer, judges it, and finds it again af
   await answer.getByRole('button', { name: '没帮助' }).click();
   await expect(answer.getByRole('button', { name: '转人工' })).toBeVisible();
   await shot(page, 'chat-answer-390');
-  await answer.getByRole('button', { name: '答非所问' }).click();
+  await answer.getByRole('button', { name: '换个说法再问' }).click();
+  await expect(page.locator('.composer textarea')).toBeFocused();
   await expect(answer).toContainText('谢谢您的反馈');
   await page.reload();
   await expect(page.locator('.row.own')).toHaveCount(1);

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { expect, test as plain, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { startServer, type Server } from './server';
 
-export const kSite = process.env.XIAOER_SITE ?? 'shop';
+export const kSite = process.env.XIAOER_SITE ?? 'demo';
 export const kAdmin = { name: 'wang', display: '王小明', password: 'e2e-Pass-2026-ok' };
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

@@ -4,7 +4,6 @@ import { expect } from '@playwright/test';
 import { expectAccessible, expectNoSidewaysScroll, openChat, say, shot, signIn, test } from './house';
 
 test('from the first question to the resolved conversation', async ({ open, server }) => {
-  test.setTimeout(120000);
   const desk = await open({ viewport: { width: 1440, height: 900 } });
   desk.allow(401); // not signed in yet
   desk.allow(404); // the one-time link when it was used before
@@ -145,7 +144,6 @@ test('a reply written against an old state is stopped and kept', async ({ open, 
 });
 
 test('a complaint in Chinese opens a ticket that the desk shows', async ({ open, server }) => {
-  test.setTimeout(90000);
   const visitor = await open({ viewport: { width: 390, height: 780 } });
   await openChat(visitor.page);
   await say(visitor.page, '我要投诉，你们的牛肉干里吃出了虫子！');

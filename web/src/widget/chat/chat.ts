@@ -40,6 +40,7 @@ export function createChat(options: ChatOptions) {
     waitingForBot: false,
   });
   const fresh = ref(0); // grows by one with each message from the other side that arrives while the page is open
+  const rephrase = ref(0); // grows when the visitor wants to ask in other words
   let timers: { typing?: number; bot?: number; poll?: number } = {};
   let language = options.language;
 
@@ -172,13 +173,13 @@ export function createChat(options: ChatOptions) {
   }
 
   return {
-    state, thread, outbox, fresh, withAgent, lastOther, start, listen,
+    state, thread, outbox, fresh, rephrase, withAgent, lastOther, start, listen,
     sendText: (text: string) => outbox.add({ text }),
     choose: (choice: Choice) => outbox.add({ choice: choice.value, text: choice.label }),
     sendFile: (attachment: Attachment) => outbox.add({ attachment }),
     upload: (file: File, onProgress: (done: number) => void) => signedIn(() => remote.upload(file, onProgress)),
     bytes: (id: string) => signedIn(() => remote.bytes(id)),
-    feedback: (seq: number, helpful: boolean, reason?: string) => signedIn(() => remote.feedback(seq, helpful, reason)),
+    feedback: (seq: number, helpful: boolean) => signedIn(() => remote.feedback(seq, helpful)),
     typing: (on: boolean) => void remote.typing(on).catch(() => undefined),
     setLanguage: async (next: string) => {
       language = next;

@@ -65,8 +65,8 @@ export class Remote {
     return request<void>('/chat/v1/typing', { method: 'POST', headers: this.bearer, json: { on } });
   }
 
-  feedback(seq: number, helpful: boolean, reason?: string): Promise<void> {
-    return request<void>('/chat/v1/feedback', { method: 'POST', headers: this.bearer, json: { seq, helpful, reason } });
+  feedback(seq: number, helpful: boolean): Promise<void> {
+    return request<void>('/chat/v1/feedback', { method: 'POST', headers: this.bearer, json: { seq, helpful } });
   }
 
   async liveUrl(after: number): Promise<string> {
