@@ -70,7 +70,7 @@ function watch(child: ChildProcess, log: string[]) {
       const line = log.map(parsed).find((candidate) => candidate?.msg === word);
       if (line) finish(() => found(line));
     }, 50);
-    const late = setTimeout(() => finish(() => failed(new Error(`no "${word}" in 30 s:\n${log.join('\n')}`))), 30000);
+    const late = setTimeout(() => finish(() => failed(new Error(`no "${word}" in 120 s:\n${log.join('\n')}`))), 120000);
     child.once('exit', (code) => finish(() => failed(new Error(`server ended with ${code}:\n${log.join('\n')}`))));
     function finish(act: () => void) {
       clearInterval(look);
