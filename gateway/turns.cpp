@@ -2,9 +2,13 @@
 #include "gateway/turns.h"
 
 #include "foundation/crash_point.h"
+#include "foundation/text.h"
 #include "gateway/explanation.h"
 #include "gateway/posts.h"
 #include "gateway/turn_tickets.h"
+#include "knowledgebase/unanswered_store.h"
+#include "nlu/characters.h"
+#include "nlu/normaliser.h"
 
 namespace xiaoer::gateway {
 namespace {
@@ -61,23 +65,22 @@ void say(Transaction& transaction, const PendingMessage& message, const Prepared
   const std::string faq_key = say.source.rfind(kFaq, 0) == 0 ? say.source.substr(kFaq.size()) : "";
   add_post(transaction, {message.conversation_id, "bot", 0, std::move(body), "", prepared.explanation,
                          say.feedback, faq_key, now});
+  if (!faq_key.empty()) knowledgebase::EntryStore::count_hit(transaction, faq_key);
   crash_point("turn.spoken");
 }
 
 void note_unanswered(Transaction& transaction, const PendingMessage& message, const std::string& text,
                      TimePoint now) {
-  transaction.run(
-      "INSERT INTO unanswered (normalised, text, channel, conversation_id, first_at, last_at) VALUES ($1, "
-      "$1, $2, $3, $4, $4)"
-      " ON CONFLICT (normalised) DO UPDATE SET count = unanswered.count + 1, last_at = $4",
-      {text, message.address.channel, message.conversation_id, to_millis(now)});
+  const std::string shown = masked(text);  // who works on questions need not see numbers of people
+  const std::string normalised = nlu::to_utf8(nlu::bare(nlu::normal_chars(shown)));
+  knowledgebase::UnansweredStore::record(
+      transaction, {normalised, shown, message.address.channel, message.conversation_id, now});
 }
 
 void rate(Transaction& transaction, const dialogs::Feedback& feedback) {
-  if (feedback.helpful)
-    transaction.run("UPDATE kb_entry SET helpful = helpful + 1 WHERE key = $1", {feedback.faq_key});
-  else
-    transaction.run("UPDATE kb_entry SET unhelpful = unhelpful + 1 WHERE key = $1", {feedback.faq_key});
+  knowledgebase::EntryStore::count_rating(
+      transaction, feedback.faq_key,
+      feedback.helpful ? knowledgebase::Rating::helpful : knowledgebase::Rating::unhelpful);
 }
 
 // The conversation's new state and status; nothing is written when somebody else changed it meanwhile.

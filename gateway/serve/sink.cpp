@@ -3,6 +3,7 @@
 
 #include "foundation/error.h"
 #include "gateway/history.h"
+#include "knowledgebase/entry_store.h"
 
 namespace xiaoer::gateway {
 namespace {
@@ -32,10 +33,9 @@ void rate(Services& services, const Address& address, std::int64_t seq, bool hel
         " RETURNING faq_key",
         {std::int64_t{helpful ? 2 : 3}, conversation_id, seq});
     if (rows.empty()) throw RequestError(404, "not_ratable", "this message cannot be rated");
-    if (helpful)
-      transaction.run("UPDATE kb_entry SET helpful = helpful + 1 WHERE key = $1", {rows[0].text(0)});
-    else
-      transaction.run("UPDATE kb_entry SET unhelpful = unhelpful + 1 WHERE key = $1", {rows[0].text(0)});
+    knowledgebase::EntryStore::count_rating(
+        transaction, rows[0].text(0),
+        helpful ? knowledgebase::Rating::helpful : knowledgebase::Rating::unhelpful);
   });
   services.changed(conversation_id);
 }
