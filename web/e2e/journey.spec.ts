@@ -183,7 +183,8 @@ test('English visitor, English desk', async ({ open, server }) => {
   await expect(visitor.page.locator('.row.bot').last()).toContainText(/7|return/i);
   await visitor.page.getByRole('button', { name: 'Talk to a person' }).click();
   await desk.page.getByTestId('tab-queued').click();
-  await desk.page.locator('.convrow').first().click();
+  // The queue puts urgent ones first: ours is the one with English words.
+  await desk.page.locator('.convrow').filter({ has: desk.page.locator('.rowtext', { hasText: /[a-z]{3} [a-z]{2}/ }) }).first().click();
   await expect(desk.page.getByTestId('send')).toHaveText('Send to customer');
   await desk.page.getByTestId('take').click();
   await expect(desk.page.getByTestId('thread-status')).toHaveText('Agent');

@@ -64,6 +64,7 @@ test('people and reports', async ({ open, server }) => {
   await form.getByLabel('初始密码').fill('first-Pass-2026');
   await form.getByRole('button', { name: '添加' }).click();
   await expect(page.getByTestId('users')).toContainText(name);
+  await expect(form).toBeHidden();
   await expectAccessible(page, 'people');
   await expectNoSidewaysScroll(page);
   await shot(page, 'desk-users');

@@ -27,6 +27,10 @@ export function named(group: string, code: string): string {
 }
 export const nameIn = (name: { zh: string; en: string }): string => (language.value === 'zh-CN' ? name.zh : name.en);
 
+/** Visitors rarely say who they are: then the number tells them apart. */
+export const customerName = (customer: { id: number; name: string } | null | undefined): string =>
+  (customer ? customer.name || t('list.visitor', { n: customer.id }) : '—');
+
 export function setLanguage(next: Language): void {
   words.global.locale.value = next;
   remember(kPlace, next);
