@@ -44,21 +44,28 @@ json decision_json(const dialogs::Decision& decision) {
           {"runner_up_score", decision.runner_up_score}};
 }
 
+bool calls_person(const dialogs::Turn& turn) {
+  return std::any_of(turn.actions.begin(), turn.actions.end(), [](const dialogs::Action& action) {
+    return std::holds_alternative<dialogs::HandToHuman>(action);
+  });
+}
+
 }  // namespace
 
-std::string explanation_json(const nlu::Understanding& understanding, const dialogs::Decision& decision,
+std::string explanation_json(const nlu::Understanding& understanding, const dialogs::Turn& turn,
                              std::int64_t inbound_seq) {
   json entities = json::array();
   for (const auto& entity : understanding.entities)
     entities.push_back({{"kind", entity.kind}, {"text", entity.text}});
   json why = {{"inbound_seq", inbound_seq},
               {"language", understanding.language},
-              {"decision", decision_json(decision)},
+              {"decision", decision_json(turn.decision)},
               {"intents", intents_json(understanding)},
               {"urgency",
                {{"level", to_word(understanding.urgency.level)},
                 {"reasons", reasons_json(understanding.urgency.reasons)}}},
               {"entities", std::move(entities)}};
+  if (calls_person(turn)) why["handed_over"] = true;
   return why.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

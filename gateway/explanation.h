@@ -8,8 +8,9 @@
 
 namespace xiaoer::gateway {
 
-// One JSON object. `inbound_seq` links an answer to the message it answers.
-[[nodiscard]] std::string explanation_json(const nlu::Understanding& understanding,
-                                           const dialogs::Decision& decision, std::int64_t inbound_seq);
+// One JSON object. `inbound_seq` links an answer to the message it answers; "handed_over" stands in it when
+// the turn calls a person, and reports count by it.
+[[nodiscard]] std::string explanation_json(const nlu::Understanding& understanding, const dialogs::Turn& turn,
+                                           std::int64_t inbound_seq);
 
 }  // namespace xiaoer::gateway

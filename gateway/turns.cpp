@@ -114,7 +114,7 @@ PreparedTurn prepare_turn(const PendingMessage& message, const Rules& rules, con
   prepared.turn =
       rules.script->step(dialogs::state_from_json(message.state), understanding, *rules.knowledge, facts);
   prepared.silent = keeps_silent(message, prepared.turn.decision);
-  prepared.explanation = explanation_json(understanding, prepared.turn.decision, message.seq);
+  prepared.explanation = explanation_json(understanding, prepared.turn, message.seq);
   prepared.state = prepared.silent ? message.state : dialogs::to_json(prepared.turn.next);
   prepared.script = rules.script;
   return prepared;

@@ -12,16 +12,15 @@ namespace {
 constexpr std::int64_t kIdMargin = 10000;
 
 #define IN_SPAN "m.id >= $1 AND m.id <= $2 AND m.stored_at >= $3 AND m.stored_at < $4"
-#define HANDED_OVER \
-  "(m.explanation LIKE '%\"kind\":\"hand_over\"%' OR m.explanation LIKE '%\"handed_over\":true%')"
+#define HANDED_OVER "m.explanation LIKE '%\"handed_over\":true%'"
 #define NO_ANSWER                                          \
   "(m.explanation = '' OR " HANDED_OVER                    \
   " OR m.explanation LIKE '%\"kind\":\"not_understood\"%'" \
   " OR m.explanation LIKE '%\"kind\":\"suggest\"%')"
 
 constexpr std::string_view kReceived =
-    "SELECT c.channel, COUNT(*) FROM message m JOIN conversation c ON c.id = m.conversation_id WHERE " IN_SPAN
-    " AND m.author = 'visitor' GROUP BY c.channel";
+    "SELECT c.channel, COUNT(*) FROM message m JOIN conversation c ON c.id = m.conversation_id "
+    "WHERE " IN_SPAN " AND m.author = 'visitor' GROUP BY c.channel";
 // One turn may say several things; its explanation is the same in all of them.
 constexpr std::string_view kAnswered =
     "SELECT c.channel, COUNT(*) FROM (SELECT DISTINCT m.conversation_id, m.explanation FROM message m "

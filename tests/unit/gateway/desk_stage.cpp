@@ -2,7 +2,6 @@
 #include "tests/unit/gateway/desk_stage.h"
 
 #include "foundation/error.h"
-#include "gateway/access/cookie.h"
 
 namespace xiaoer::gateway {
 namespace {
@@ -80,7 +79,7 @@ Services DeskStage::make_services() {
   made.agent_typing = [this](Id id, const std::string& name, bool on) {
     typed.push_back(std::to_string(id) + " " + name + (on ? " on" : " off"));
   };
-  made.notice = [this](const std::string& json) { notices.push_back(json); };
+  made.notice = [this](const std::string& text) { notices.push_back(text); };
   made.request_worker = [this] { ++worker_requests; };
   return made;
 }

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/access/cookie.h"
 #include "gateway/access/gate.h"
 #include "gateway/api/endpoints.h"
 #include "gateway/http/router.h"

@@ -47,7 +47,9 @@ TEST_F(RouteTable, ForeignIdsAreNotFoundAndNeverFail) {
         call(&admin, endpoint.method, with_ids(endpoint.pattern), "{}", {{"if-match", "\"1\""}});
     EXPECT_GE(answer.status, 400) << endpoint.method << " " << endpoint.pattern;
     EXPECT_LT(answer.status, 500) << endpoint.method << " " << endpoint.pattern;
-    if (endpoint.method == "GET") EXPECT_EQ(answer.status, 404) << endpoint.pattern;
+    if (endpoint.method == "GET") {
+      EXPECT_EQ(answer.status, 404) << endpoint.pattern;
+    }
   }
 }
 

@@ -18,8 +18,8 @@ class Messages : public DeskStage {
   Answer reply(const Person& who, const json& body) { return post(who, at("/messages"), body); }
   std::vector<int> seqs(const std::string& query) {
     std::vector<int> out;
-    for (const auto& item : get(agent, at("/messages?" + query)).body.at("items"))
-      out.push_back(item.at("seq"));
+    const auto answer = get(agent, at("/messages?" + query));
+    for (const auto& item : answer.body.at("items")) out.push_back(item.at("seq"));
     return out;
   }
 };

@@ -38,7 +38,7 @@ class OpenApi : public DeskStage {
   // What other parts of the gateway add to the same table.
   static bool is_elsewhere(const std::string& route) {
     return route.find(" /healthz") != std::string::npos || route.find(" /readyz") != std::string::npos ||
-           route.find(" /metrics") != std::string::npos || route.find(" /api/v1/kb/") != std::string::npos;
+           route.find(" /metrics") != std::string::npos;
   }
   const json& resolve(const json& object) const {
     const auto reference = object.find("$ref");
@@ -93,9 +93,9 @@ TEST_F(OpenApi, ReferencesAndNamesHold) {
 // Every code word that the sources refuse with is explained.
 TEST_F(OpenApi, EveryProblemIsExplained) {
   std::set<std::string> codes;
-  for (const char* folder : {"gateway/api", "gateway/access", "gateway/http", "tickets", "customers"})
+  for (const char* room : {"gateway/api", "gateway/access", "gateway/http", "tickets", "customers"})
     for (const auto& file :
-         std::filesystem::recursive_directory_iterator(std::string(XIAOER_SOURCE_DIR "/") + folder)) {
+         std::filesystem::recursive_directory_iterator(std::string(XIAOER_SOURCE_DIR "/") + room)) {
       if (file.path().extension() != ".cpp") continue;
       std::ostringstream text;
       text << std::ifstream(file.path()).rdbuf();
@@ -111,7 +111,10 @@ TEST_F(OpenApi, EveryProblemIsExplained) {
     }
   EXPECT_GT(codes.size(), 20U);
   for (const auto& code : codes)
-    if (!code.ends_with('_')) EXPECT_TRUE(document.at("x-problems").contains(code)) << code;
+    if (!code.ends_with('_') && code != "invalid_errand" &&
+        code != "port_in_use") {  // those two never answer HTTP
+      EXPECT_TRUE(document.at("x-problems").contains(code)) << code;
+    }
 }
 
 void expect_shape(const json& schema_holder, const json& value, const std::string& where,

@@ -10,8 +10,9 @@ class Reports : public DeskStage {
   Id id = add_conversation("peer", "bot");
 
   void bot_says(const std::string& kind, int inbound) {
-    const auto why = json{{"inbound_seq", inbound}, {"decision", {{"kind", kind}}}}.dump();
-    add("bot", "好的", why);
+    json why{{"inbound_seq", inbound}, {"decision", {{"kind", kind}}}};
+    if (kind == "hand_over") why["handed_over"] = true;
+    add("bot", "好的", why.dump());
   }
   void add(const std::string& author, const std::string& text, const std::string& why = "") {
     const auto at = to_millis(now);
@@ -66,14 +67,16 @@ TEST_F(Reports, CountWhatHappened) {
 }
 
 TEST_F(Reports, CountOnlyTheirSpan) {
+  const auto today = now;
+  now = today - std::chrono::hours(24);
   visitor_says(id, "昨天");
-  now += std::chrono::hours(24);
+  now = today;
   visitor_says(id, "今天");
-  now += std::chrono::hours(1);
+  now = today + std::chrono::minutes(1);
   EXPECT_EQ(summary().at("received"), 2);
-  EXPECT_EQ(summary("?from=" + to_rfc3339(now - std::chrono::hours(2))).at("received"), 1);
-  EXPECT_EQ(summary("?to=" + to_rfc3339(now - std::chrono::hours(2))).at("received"), 1);
-  EXPECT_EQ(summary("?to=2026-09-22").at("received"), 1);  // midnight of the company's zone
+  EXPECT_EQ(summary("?from=" + to_rfc3339(today - std::chrono::hours(2))).at("received"), 1);
+  EXPECT_EQ(summary("?to=" + to_rfc3339(today - std::chrono::hours(2))).at("received"), 1);
+  EXPECT_EQ(summary("?to=2026-09-21").at("received"), 1);  // midnight of the company's zone
 }
 
 TEST_F(Reports, BadSpansAreRefused) {
