@@ -33,6 +33,13 @@ std::string remote_of(const httplib::Request& request, const std::vector<std::st
   return last.empty() ? request.remote_addr : last;
 }
 
+// A request that names no length has no body (RFC 9112, 6.3); the library would wait for one, and then refuse
+// it.
+bool has_no_body(const httplib::Request& in) {
+  return in.method != "GET" && in.method != "HEAD" && !in.has_header("Content-Length") &&
+         !in.has_header("Transfer-Encoding");
+}
+
 Request from_library(const httplib::Request& in, const std::vector<std::string>& trusted) {
   Request request;
   request.method = in.method;
@@ -111,7 +118,9 @@ class LibraryEdge final : public Edge {
       if (ConnectionPool::shedding()) return refuse(overloaded(), out);
       if (in.path.size() > kMaxPath)
         return refuse(problem(414, "path_too_long", "the path is too long"), out);
-      return httplib::Server::HandlerResponse::Unhandled;
+      if (!has_no_body(in)) return httplib::Server::HandlerResponse::Unhandled;
+      serve(in, out);
+      return httplib::Server::HandlerResponse::Handled;
     });
     const auto answer = [this](const httplib::Request& in, httplib::Response& out) { serve(in, out); };
     server_.Get(".*", answer);

@@ -8,6 +8,7 @@
 #include <future>
 
 #include "foundation/error.h"
+#include "tests/support/live_client.h"
 
 namespace xiaoer {
 namespace {
@@ -48,6 +49,15 @@ TEST_F(EdgeOverSockets, passes_requests_on_as_they_are) {
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->body, "POST /p%2Fq 1 2 yes {}");
   EXPECT_EQ(answer->get_header_value("X-Content-Type-Options"), "nosniff");
+}
+
+TEST_F(EdgeOverSockets, a_post_without_length_is_a_post_without_body) {
+  start([](Request& request) { return text(request.method + ":" + request.body); });
+  for (const std::string method : {"POST", "PUT", "DELETE"}) {
+    test::LiveClient bare(edge->port(), "/p", {{"Connection", "close"}}, method);
+    EXPECT_EQ(bare.status(), 200);
+    EXPECT_EQ(bare.rest(), method + ":");
+  }
 }
 
 TEST_F(EdgeOverSockets, faults_become_problems) {
