@@ -13,10 +13,11 @@ namespace {
 using nlohmann::json;
 
 constexpr double kIntentSure = 0.6;  // as policy.toml has it
+constexpr const char* kCalm = "OK";
 
 struct Expected {
   std::set<std::string> intents;
-  bool urgent = false, calm = false, outside = false;
+  bool urgent = false, outside = false;
 };
 
 Expected expected_of(const std::string& label, const nlu::PackEngine& engine) {
@@ -25,11 +26,9 @@ Expected expected_of(const std::string& label, const nlu::PackEngine& engine) {
   const auto take = [&] {
     if (part == "P0")
       expected.urgent = true;
-    else if (part == "OK")
-      expected.calm = true;
     else if (part == kOutside)
-      expected.outside = expected.calm = true;
-    else if (!part.empty())
+      expected.outside = true;
+    else if (!part.empty() && part != kCalm)
       expected.intents.insert(part);
     part.clear();
   };
@@ -42,7 +41,6 @@ Expected expected_of(const std::string& label, const nlu::PackEngine& engine) {
   take();
   for (const auto& intent : expected.intents)
     if (engine.priority_of(intent) == nlu::Priority::p0) expected.urgent = true;
-  if (!expected.urgent) expected.calm = true;
   return expected;
 }
 

@@ -2,6 +2,7 @@
 #include "gateway/command/evaluate_scope.h"
 
 #include <algorithm>
+#include <functional>
 #include <nlohmann/json.hpp>
 
 namespace xiaoer::gateway {
