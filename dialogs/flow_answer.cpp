@@ -72,13 +72,21 @@ void skip(Scene& scene, const Waiting& at, const FormField& field) {
   decide(scene, "flow", at.flow.id + "/" + at.step().id);
 }
 
+// Whether an answer is one of the field's choices: then it cannot mean anything else.
+bool is_listed(const FormField& field, const std::string& value) {
+  return std::any_of(field.choices.begin(), field.choices.end(), [&](const FieldChoice& choice) {
+    return std::any_of(choice.label.begin(), choice.label.end(),
+                       [&](const auto& label) { return label.second == value; });
+  });
+}
+
 void take_answer(Scene& scene, const Waiting& at) {
   const FormField& field = field_of(scene, at.flow, at.step().field);
   const Thresholds& thresholds = scene.book.policy.thresholds;
   const bool is_story = field.key == at.flow.opening;
   auto value = read_answer(scene, field);
   const bool free_words = field.kind == "text" || field.kind == "choice";
-  const bool listed = field.kind == "choice" && value && *value != cut(scene.heard.original, field.limit);
+  const bool listed = value && is_listed(field, *value);
   if (!listed && scene.said("skip")) return skip(scene, at, field);
   if (value && !free_words) return keep_answer(scene, at, field, std::move(*value));
   if (!listed && take_question(scene, free_words ? thresholds.interrupt : thresholds.answer)) return;

@@ -25,7 +25,7 @@ bool is_word_character(char32_t c) {
   if (c < 0xC0 || (c >= 0x2000 && c < 0x2E80) || (c >= 0x3000 && c < 0x3040)) return false;  // signs, arrows
   if ((c >= 0xE000 && c < 0xF900) || (c >= 0xFE00 && c < 0xFE70) || c >= 0xFFF0)
     return c >= 0x20000 && c < 0x30000;
-  return !(c >= 0xFF00 && c < 0xFF10);
+  return !(c >= 0xFF00 && c < 0xFF10) && !(c >= 0xFF1A && c < 0xFF21);
 }
 
 // Gives the second text's names a mark where the first uses the same name for another value.

@@ -20,11 +20,18 @@ std::string text_of(const MessageBody& body) {
   return "";
 }
 
+// Whether a text is little more than an order number, a waybill or an address: such a text tells no language.
+bool is_mostly_entities(const nlu::Understanding& understanding) {
+  std::size_t covered = 0;
+  for (const auto& entity : understanding.entities) covered += entity.span.end - entity.span.begin;
+  return covered * 2 > understanding.original.size();
+}
+
 // The language to answer in: the message's own, else the conversation's, else Chinese.
 std::string answer_language(const nlu::Understanding& understanding, const PendingMessage& message) {
-  if (understanding.language == "en") return "en";
-  if (!understanding.language.empty()) return "zh";
-  return message.language == "en" ? "en" : "zh";
+  const std::string kept = message.language == "en" ? "en" : "zh";
+  if (understanding.language.empty() || is_mostly_entities(understanding)) return kept;
+  return understanding.language == "en" ? "en" : "zh";
 }
 
 dialogs::Facts facts_of(const PendingMessage& message, const TurnContext& context,

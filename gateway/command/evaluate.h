@@ -3,10 +3,11 @@
 // TSV, "label<TAB>text" (a first line "label<TAB>…" is a heading). Shares are 0 … 1, times microseconds. One
 // thread. Throws ConfigError for a file that cannot be read, with file and line.
 //
-// intents: train on one file, test on another. accuracy, macro_f1, train_seconds, queries_per_second, p50_us, p99_us,
-// rss_mb; with foreign texts (`oos`, or rows of the test file labelled "oos") also auroc, threshold,
-// in_scope_accuracy (accepted and right), oos_recall (rejected), oos_recall_at_90 (at the strictest threshold that
-// keeps in-scope accuracy at 0.9). The threshold is found on held-out examples of the training file alone.
+// intents: train on one file, test on another. accuracy, macro_f1, train_seconds, queries_per_second, p50_us,
+// p99_us, rss_mb; with foreign texts (`oos`, or rows of the test file labelled "oos") also auroc, threshold,
+// in_scope_accuracy (accepted and right), oos_recall (rejected), oos_recall_at_90 (at the strictest threshold
+// that keeps in-scope accuracy at 0.9). The threshold is found on held-out examples of the training file
+// alone.
 //
 // faq: a bank of questions, and queries labelled with the id of the entry that answers them. recall_at_1,
 // recall_at_5, mrr_10, and the figures above; the threshold is the policy's for a suggestion.

@@ -67,7 +67,7 @@ TEST(ReturnFlow, DoesNotAskForWhatWasSaidAlready) {
 TEST(ReturnFlow, AnOrderNumberSaidBeforeTheFlowIsUsed) {
   Conversation talk;
   talk.say(order("我的订单是202411220001", "202411220001"));
-  talk.say(Heard("退货").intent("return.apply", 0.9));
+  talk.say(Heard("我要退货").intent("return.apply", 0.9));
   EXPECT_EQ(talk.state.step, "reason");
 }
 

@@ -15,7 +15,9 @@ bool mostly_latin(const std::string& text) {
 Heard::Heard(std::string text) {
   understanding.original = text;
   understanding.normalised = lower_ascii(text);
-  understanding.language = mostly_latin(text) ? "en" : "zh";
+  const bool has_letter = std::any_of(text.begin(), text.end(),
+                                      [](char c) { return std::isalpha(static_cast<unsigned char>(c)); });
+  understanding.language = !mostly_latin(text) ? "zh" : has_letter ? "en" : "";
 }
 
 Heard& Heard::intent(const std::string& name, double score, nlu::Priority priority) {
@@ -101,7 +103,7 @@ Conversation::Conversation() {
 
 const Turn& Conversation::say(const Heard& heard) {
   facts.is_attachment = false;
-  facts.language = heard.understanding.language;
+  if (!heard.understanding.language.empty()) facts.language = heard.understanding.language;
   turn = shipped_script()->step(state_from_json(to_json(state)), heard.understanding, knowledge, facts);
   state = turn.next;
   return turn;
