@@ -26,8 +26,7 @@ Reply get(const DeskServices& desk, const Request& request) {
   if (!loaded) throw RequestError(404, "not_found", "There is no such attachment.");
   Reply reply;
   reply.content_type = loaded->first.mime;
-  reply.headers = {{"X-Content-Type-Options", "nosniff"},
-                   {"Content-Disposition", channels::disposition(loaded->first.mime, loaded->first.name)},
+  reply.headers = {{"Content-Disposition", channels::disposition(loaded->first.mime, loaded->first.name)},
                    {"Content-Security-Policy", "default-src 'none'; sandbox"},
                    {"Cache-Control", "private, max-age=86400, immutable"}};
   reply.body = std::move(loaded->second);

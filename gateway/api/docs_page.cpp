@@ -144,7 +144,7 @@ std::string problems(const ordered_json& document) {
   std::string out = "<h2>Problems</h2>\n<table>";
   for (const auto& [code, words] : document.at("x-problems").items())
     out += "<tr id=\"problem-" + escaped(code) + "\"><td><code>" + escaped(code) + "</code></td><td>" +
-           escaped(words.get<std::string>()) + "</td></tr>\n";
+           text_of(words, "zh") + " " + text_of(words, "en") + "</td></tr>\n";
   return out + "</table>\n";
 }
 

@@ -14,6 +14,8 @@
 namespace xiaoer::gateway {
 namespace {
 
+constexpr std::size_t kSuggestions = 5;
+constexpr double kWorthSuggesting = 0.05;
 constexpr std::size_t kLongestText = 10000;  // code points; channels split what is too long for them
 
 // ?after=SEQ goes on forwards, ?before=SEQ backwards; without either the newest. `next_cursor` is the
@@ -88,7 +90,8 @@ Reply suggestions(Services& services, const Request& request) {
     const auto understanding =
         rules.engine->understand(first_code_points(valid_utf8(text), 500), services.clock());
     const std::string language = conversation.language == "en" ? "en" : "zh";
-    for (const auto& hit : rules.knowledge->search(understanding, 5))
+    for (const auto& hit : rules.knowledge->search(understanding, kSuggestions)) {
+      if (hit.score < kWorthSuggesting) break;
       items.push_back(
           JsonObject()
               .set("key", hit.key)
@@ -96,6 +99,7 @@ Reply suggestions(Services& services, const Request& request) {
               .set("answer", rules.knowledge->answer(hit.entry_id, conversation.channel, language))
               .set("score", hit.score)
               .str());
+    }
   }
   return json_reply(JsonObject().set("items", RawJson{json_array(items)}).str());
 }

@@ -152,6 +152,8 @@ class LibraryEdge final : public Edge {
     } catch (...) {
       reply = reply_for_exception(std::current_exception());
     }
+    const auto path = in.target.substr(0, in.target.find('?'));
+    complete_problem(reply, path, in.get_header_value("Accept-Language"));
     observer_(reply.status);
     crash_point("edge.before_reply");
     to_library(std::move(reply), out);

@@ -61,8 +61,9 @@ using Endpoints = std::vector<Endpoint>;
 // application/problem+json with title and detail; `extra_json` is "" or an object whose members are added.
 [[nodiscard]] Reply problem(int status, const std::string& code, const std::string& detail,
                             const std::string& extra_json = "");
-// Adds "instance": the request's id, as the log has it. Leaves replies that are no problem alone. Called by
-// the edge.
-void name_instance(Reply& reply, const std::string& request_id);
+// Completes a problem for the one who reads it: "instance" is the path, and the detail begins with the
+// Chinese words for its code unless `accept_language` asks for another language first. Leaves other replies
+// alone. Called by the edge.
+void complete_problem(Reply& reply, const std::string& path, const std::string& accept_language);
 
 }  // namespace xiaoer::gateway

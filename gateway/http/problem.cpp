@@ -3,11 +3,10 @@
 
 #include "gateway/http/endpoint.h"
 #include "gateway/http/json_object.h"
+#include "gateway/http/problem_type.h"
 
 namespace xiaoer::gateway {
 namespace {
-
-constexpr const char* kProblemType = "application/problem+json";
 
 std::string title_of(int status) {
   static const std::map<int, std::string> titles{
@@ -53,11 +52,6 @@ Reply problem(int status, const std::string& code, const std::string& detail, co
                    .str();
   add_members(reply.body, extra_json);
   return reply;
-}
-
-void name_instance(Reply& reply, const std::string& request_id) {
-  if (reply.content_type == kProblemType)
-    add_members(reply.body, JsonObject().set("instance", request_id).str());
 }
 
 }  // namespace xiaoer::gateway

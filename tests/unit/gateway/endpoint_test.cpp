@@ -65,7 +65,7 @@ TEST(Role, WordsGoBothWays) {
 
 TEST(Problem, IsRfc9457) {
   auto reply = problem(412, "stale_version", "Somebody \"else\" was faster.", R"({"version":3})");
-  name_instance(reply, "req-1");
+  complete_problem(reply, "/api/v1/tickets/7", "en-GB,en;q=0.9");
   EXPECT_EQ(reply.status, 412);
   EXPECT_EQ(reply.content_type, "application/problem+json");
   const auto body = nlohmann::json::parse(reply.body);
@@ -74,14 +74,28 @@ TEST(Problem, IsRfc9457) {
   EXPECT_EQ(body.at("code"), "stale_version");
   EXPECT_EQ(body.at("detail"), "Somebody \"else\" was faster.");
   EXPECT_EQ(body.at("version"), 3);
-  EXPECT_EQ(body.at("instance"), "req-1");
+  EXPECT_EQ(body.at("instance"), "/api/v1/tickets/7");
   EXPECT_EQ(body.at("type"), "/api/docs#problem-stale_version");
 }
 
-TEST(Problem, OtherRepliesGetNoInstance) {
+TEST(Problem, SpeaksChineseFirstUnlessAskedOtherwise) {
+  const auto detail = [](const std::string& code, const std::string& text, const std::string& language) {
+    auto reply = problem(409, code, text);
+    complete_problem(reply, "/", language);
+    return nlohmann::json::parse(reply.body).at("detail").get<std::string>();
+  };
+  EXPECT_EQ(detail("name_taken", "The name is taken.", ""), "用户名已被使用。 The name is taken.");
+  EXPECT_EQ(detail("name_taken", "The name is taken.", "zh-CN,zh;q=0.9"),
+            "用户名已被使用。 The name is taken.");
+  EXPECT_EQ(detail("name_taken", "The name is taken.", "en-US"), "The name is taken.");
+  EXPECT_EQ(detail("name_taken", "已有此名。 Taken.", "zh"), "已有此名。 Taken.");
+  EXPECT_EQ(detail("never_heard_of", "Odd.", "zh"), "Odd.");
+}
+
+TEST(Problem, OtherRepliesStayAsTheyAre) {
   Reply reply;
   reply.body = "{}";
-  name_instance(reply, "req-1");
+  complete_problem(reply, "/", "zh");
   EXPECT_EQ(reply.body, "{}");
 }
 

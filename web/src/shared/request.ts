@@ -37,7 +37,9 @@ async function problemOf(response: Response): Promise<Problem> {
 
 /** Answers with the response (any 2xx) or throws Problem. */
 export async function send(url: string, call: Call = {}): Promise<Response> {
-  const headers: Record<string, string> = { Accept: 'application/json', ...call.headers };
+  // Faults come back in the language of the page.
+  const language = document.documentElement.lang;
+  const headers: Record<string, string> = { Accept: 'application/json', ...(language ? { 'Accept-Language': language } : {}), ...call.headers };
   if (call.json !== undefined) headers['Content-Type'] = 'application/json';
   let response: Response;
   try {
