@@ -6,6 +6,7 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results/run',
   workers: 1,
+  retries: 1,
   fullyParallel: false,
   timeout: 180000, // a loaded machine is slow, not wrong
   expect: { timeout: 30000 },

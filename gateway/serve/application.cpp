@@ -2,7 +2,7 @@
 #include "gateway/serve/application.h"
 
 #include <atomic>
-#include <condition_variable>
+#include <thread>
 
 #include "gateway/access/setup_link.h"
 #include "gateway/api/endpoints.h"
@@ -65,6 +65,7 @@ struct Application::Parts {
   Dispatch dispatch;
   Housekeeping housekeeping;
   std::unique_ptr<Edge> edge;
+  std::jthread learning;
 };
 
 Application::Parts::Parts(Configuration settings)
@@ -161,6 +162,11 @@ Application::~Application() {
 // ready.
 void Application::start() {
   Parts& parts = *parts_;
+  // The matcher learns its intents at the first message; better now, beside the start, than while somebody
+  // waits.
+  parts.learning = std::jthread([engine = parts.rules.book().current().engine] {
+    static_cast<void>(engine->understand("", system_now()));
+  });
   parts.start_hub();
   parts.worker.recover();
   parts.worker.start();

@@ -119,8 +119,8 @@ TEST_F(SignIn, ForeignPagesCannotSignIn) {
 }
 
 TEST_F(SignIn, ForgedTokensOpenNothing) {
-  for (const std::string token :
-       {"", "x", "' OR 1=1 --", std::string(64, 'a').c_str(), std::string(64, 'A').c_str()})
+  for (const std::string& token :
+       std::vector<std::string>{"", "x", "' OR 1=1 --", std::string(64, 'a'), std::string(64, 'A')})
     EXPECT_EQ(get(Person{0, token, ""}, "/api/v1/session").status, 401) << token;
 }
 

@@ -49,11 +49,6 @@ TEST(QuestionIndex, RareCharactersWeighMore) {
   EXPECT_EQ(index.search(U"榴莲呢", 1).at(0).wording, 1u);
 }
 
-TEST(QuestionIndex, SoundsForgiveTypingErrors) {
-  const QuestionIndex index = index_of({U"怎么退货", U"怎么发货", U"怎么进货"});
-  EXPECT_EQ(index.search(U"怎么腿货", 1).at(0).wording, 0u);
-}
-
 TEST(QuestionIndex, LatinWordsAndNumbersCount) {
   const QuestionIndex index = index_of({U"where is my refund", U"where is my parcel", U"型号 a100 多少钱"});
   EXPECT_EQ(index.search(U"my refund is where", 1).at(0).wording, 0u);
