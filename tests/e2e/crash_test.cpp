@@ -57,10 +57,15 @@ void run_rounds(Server& server, CrashLoad& load, int rounds) {
   }
 }
 
+// The control wakes no worker for what it stores late, so messages may wait for its next start.
+enum class Backlog { none, any };
+
 // Lets everybody finish, stops the program and looks at what it left.
-Verdict settle(Server& server, CrashLoad& load) {
+Verdict settle(Server& server, CrashLoad& load, Backlog allowed = Backlog::none) {
   const auto ledgers = load.finish();
-  EXPECT_TRUE(wait_until_settled(server.data() / "xiaoer.db"));
+  if (allowed == Backlog::none) {
+    EXPECT_TRUE(wait_until_settled(server.data() / "xiaoer.db"));
+  }
   EXPECT_EQ(server.stop(), 0) << server.log();
   const auto verdict = judge(*open_sqlite({.path = (server.data() / "xiaoer.db").string()}), ledgers);
   std::cout << verdict.text() << std::endl;
@@ -94,7 +99,7 @@ TEST(Crash, TheControlThatAcknowledgesTooEarlyIsCaught) {
   server.start();
   CrashLoad load(server.port(), kSenders, kConversationsEach);
   run_rounds(server, load, 25);
-  const auto verdict = settle(server, load);
+  const auto verdict = settle(server, load, Backlog::any);
   EXPECT_GT(verdict.acked, 100);
   EXPECT_GT(verdict.lost, 0) << "this test does not see what it is there to see";
 }
