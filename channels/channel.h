@@ -21,6 +21,8 @@ namespace xiaoer::channels {
 // repeated.
 struct Delivered {
   std::string provider_id;
+  std::vector<std::string> more_ids{};  // of the other parts, when the provider counts each by itself
+  int parts = 1;                        // how many messages the provider charges
 };
 struct RetryLater {
   std::string reason;
@@ -34,9 +36,20 @@ struct Unknown {
 };
 using SendResult = std::variant<Delivered, RetryLater, Rejected, Unknown>;
 
+// What the provider tells later about a message it took.
+struct Receipt {
+  std::string provider_id;  // from Delivered
+  bool arrived = false;
+  std::string reason{};  // in words an agent understands, when it did not arrive
+};
+
 // Differences between channels are data; the core never asks for a name.
 struct Capabilities {
   std::size_t text_limit = 4000;  // code points in one message; longer text is split by the sender
+  std::size_t byte_limit = 0;     // of the same in UTF-8; 0 = no such limit
+  bool merge = false;             // short messages that wait together are sent as one
+  bool brief = false;             // every character costs: answers take their short form
+  bool receipts = false;          // "sent" becomes "delivered" only by a Receipt
   bool choices = false;           // shows buttons; otherwise choices are numbered in the text
   bool media = false;
   bool live = false;                         // people hold a stream open: typing and presence make sense
@@ -67,6 +80,31 @@ struct Accepted {
   bool duplicate = false;  // this provider_id was stored before; the numbers are those of the first time
 };
 
+// What a channel wants to find again after a restart. A later value of a key replaces the earlier one.
+struct Memory {
+  std::string key, value;
+  std::optional<TimePoint> forget_at{};  // nullopt = never
+};
+
+// What belongs together: stored all or nothing, in this order. Mailboxes and message lists are fetched with
+// the place up to which they were read; a callback may change what the channel remembers.
+struct Batch {
+  std::vector<InboundMessage> messages{};
+  std::vector<Receipt> receipts{};
+  std::vector<Memory> memories{};
+};
+
+// What may still be sent to a person, where the provider counts.
+struct Allowance {
+  int left = 0, total = 0;
+  std::optional<TimePoint> until{};
+};
+
+// Why a message cannot be sent and what to do instead, in the agent's language.
+struct Objection {
+  std::string code, zh, en;
+};
+
 // A stored message as the person on this channel may see it (never notes or explanations).
 struct VisibleMessage {
   std::int64_t seq = 0;
@@ -92,7 +130,20 @@ struct Greeting {
 // The core as a channel sees it. Each function may be called from any thread and throws RequestError or
 // StorageError.
 struct Sink {
-  std::function<Accepted(const InboundMessage&)> accept;  // durable when it returns
+  std::function<Accepted(const InboundMessage&)> accept;            // durable when it returns
+  std::function<std::vector<Accepted>(const Batch&)> accept_batch;  // the same; one Accepted per message
+  // This account's own memory; "" when there is none. remember() is durable when it returns.
+  std::function<std::string(const std::string& key)> recall;
+  std::function<void(const std::vector<Memory>&)> remember;
+  // For channels that may answer inside the provider's request. Only for a message accepted with a
+  // `reply_until`: waits until its turn is done, at most until then, and takes what the core says for this
+  // request; the sender does not send it. Asked again for the same message (a provider's retry), it gives
+  // the same. Empty: nothing to say, or not in time; what comes later goes the usual way.
+  std::function<std::vector<OutboundMessage>(const Accepted&, TimePoint reply_until)> await_replies;
+  // What became of messages from await_replies. RetryLater hands one back to the sender, at once.
+  std::function<void(const std::vector<std::pair<Id, SendResult>>&)> settle;
+  // Says something to the person without being asked, through the outbox; durable when it returns.
+  std::function<void(const Address&, const MessageBody&)> post;
   // Opens the person's conversation if there is none, so that a token can name it; durable when it returns.
   std::function<Id(const Address&, const std::string& language)> open_conversation;
   std::function<std::vector<VisibleMessage>(const Address&, std::int64_t after, std::size_t limit)> history;
@@ -120,9 +171,15 @@ struct Page {
 class Channel {
  public:
   virtual ~Channel() = default;
+  // Once, before anything else; `sink` outlives the channel's threads.
+  virtual void attach(Sink&) {}
   [[nodiscard]] virtual Capabilities capabilities() const = 0;
   // Sender thread of this account. Never throws for a provider's fault: that is a SendResult.
   [[nodiscard]] virtual SendResult send(const OutboundMessage& message) = 0;
+  // HTTP pool. Asked before an agent's message is stored; nullopt = it can be tried.
+  [[nodiscard]] virtual std::optional<Objection> objection(const OutboundMessage&) { return std::nullopt; }
+  // HTTP pool. For the desk; nullopt = nobody counts.
+  [[nodiscard]] virtual std::optional<Allowance> allowance(const Address&) { return std::nullopt; }
   // HTTP pool. Push channels: a provider's callback or a person's request under one of paths().
   [[nodiscard]] virtual WebhookReply receive(const WebhookRequest& request, Sink& sink);  // default: 404
   // Path prefixes besides /hooks/{kind}/{account} that this channel answers ("/chat/v1/").

@@ -12,12 +12,15 @@ std::string dumped(const json& value) {
   return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+json to_json(const Attachment& attachment) {
+  return {{"id", attachment.attachment_id}, {"mime", attachment.mime}, {"size", attachment.size}};
+}
+
 // Makes the stored form of each alternative.
 struct Store {
   StoredBody operator()(const Text& body) const { return {"text", body.text, ""}; }
   StoredBody operator()(const Attachment& body) const {
-    return {body.type, body.name,
-            dumped({{"id", body.attachment_id}, {"mime", body.mime}, {"size", body.size}})};
+    return {body.type, body.name, dumped(to_json(body))};
   }
   StoredBody operator()(const Location& body) const {
     return {"location", body.label, dumped({{"latitude", body.latitude}, {"longitude", body.longitude}})};
@@ -30,6 +33,20 @@ struct Store {
       choices.push_back({{"label", choice.label}, {"value", choice.value}});
     return {"choices", body.text, dumped({{"choices", std::move(choices)}})};
   }
+  StoredBody operator()(const Letter& body) const {
+    json files = json::array();
+    for (const auto& file : body.attachments) {
+      json stored = to_json(file);
+      stored.update({{"type", file.type}, {"name", file.name}});
+      files.push_back(std::move(stored));
+    }
+    return {"letter", body.text,
+            dumped({{"subject", body.subject},
+                    {"full_text", body.full_text},
+                    {"attachments", std::move(files)},
+                    {"original", body.original_id},
+                    {"html", body.html_id}})};
+  }
 };
 
 Card card_from(const StoredBody& stored, const json& extra) {
@@ -37,6 +54,20 @@ Card card_from(const StoredBody& stored, const json& extra) {
   for (const auto& choice : extra.at("choices"))
     card.choices.push_back({choice.at("label").get<std::string>(), choice.at("value").get<std::string>()});
   return card;
+}
+
+Attachment attachment_from(const std::string& type, const std::string& name, const json& stored) {
+  return {type, stored.value("id", ""), name, stored.value("mime", ""),
+          stored.value("size", std::int64_t{0})};
+}
+
+Letter letter_from(const StoredBody& stored, const json& extra) {
+  Letter letter{extra.value("subject", ""),   stored.text,
+                extra.value("full_text", ""), {},
+                extra.value("original", ""),  extra.value("html", "")};
+  for (const auto& file : extra.at("attachments"))
+    letter.attachments.push_back(attachment_from(file.value("type", "file"), file.value("name", ""), file));
+  return letter;
 }
 
 }  // namespace
@@ -67,8 +98,8 @@ MessageBody from_stored(const StoredBody& stored) {
     return Location{extra.value("latitude", 0.0), extra.value("longitude", 0.0), stored.text};
   if (stored.type == "link") return Link{extra.value("url", ""), stored.text};
   if (stored.type == "event") return Event{stored.text, extra.value("key", "")};
-  return Attachment{stored.type, extra.value("id", ""), stored.text, extra.value("mime", ""),
-                    extra.value("size", std::int64_t{0})};
+  if (stored.type == "letter") return letter_from(stored, extra);
+  return attachment_from(stored.type, stored.text, extra);
 }
 
 }  // namespace xiaoer

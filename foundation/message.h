@@ -20,10 +20,12 @@ struct Address {
   std::string channel;
   std::string account;
   std::string peer;
+  std::string thread{};  // where one person may have several conversations at once (mail); else ""
   bool operator==(const Address&) const = default;
 };
 
 // Rows of one conversation share a shard for ever: hash64(channel, account, peer) mod 256 (FNV-1a).
+// A person's threads share it.
 [[nodiscard]] int shard_of(const Address& address);
 
 struct Choice {
@@ -60,12 +62,23 @@ struct Card {
   std::vector<Choice> choices;
 };
 
-using MessageBody = std::variant<Text, Attachment, Location, Link, Event, Card>;
+// A text with a subject, files, and the original kept beside it.
+struct Letter {
+  std::string subject;
+  std::string text;       // what the sender wrote now, without quotes and signature
+  std::string full_text;  // with them; "" when it is the same
+  std::vector<Attachment> attachments;
+  std::string original_id;  // attachment: the bytes as they came
+  std::string html_id;      // attachment: the formatted part, "" if none
+};
+
+using MessageBody = std::variant<Text, Attachment, Location, Link, Event, Card, Letter>;
 
 // How a body lies in the store: a type word, the text that people read and search, and the rest as JSON (""
 // if none).
 struct StoredBody {
-  std::string type;  // "text", "image", "voice", "video", "file", "location", "link", "event", "choices"
+  std::string
+      type;  // "text", "image", "voice", "video", "file", "location", "link", "event", "choices", "letter"
   std::string text;
   std::string extra;
 };
@@ -80,6 +93,9 @@ struct InboundMessage {
   TimePoint sent_at{};
   std::string display_name;  // as the provider tells it, may be empty
   std::string language;      // "zh", "en" or "" when unknown
+  // Until when the provider's request can carry the answer; the sender keeps off it so long. See
+  // Sink::await_replies.
+  std::optional<TimePoint> reply_until{};
 };
 
 struct OutboundMessage {
@@ -88,6 +104,7 @@ struct OutboundMessage {
   std::int64_t seq = 0;  // of the message inside its conversation
   Address to;
   MessageBody body;
+  std::string author{};  // "bot", "agent", "system"
 };
 
 }  // namespace xiaoer
