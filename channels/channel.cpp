@@ -3,6 +3,13 @@
 
 namespace xiaoer::channels {
 
+std::vector<SendResult> Channel::send_all(const std::vector<OutboundMessage>& messages) {
+  std::vector<SendResult> results;
+  results.reserve(messages.size());
+  for (const auto& message : messages) results.push_back(send(message));
+  return results;
+}
+
 WebhookReply Channel::receive(const WebhookRequest&, Sink&) {
   return {404,
           "application/problem+json",

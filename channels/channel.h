@@ -140,7 +140,8 @@ struct Sink {
   // request; the sender does not send it. Asked again for the same message (a provider's retry), it gives
   // the same. Empty: nothing to say, or not in time; what comes later goes the usual way.
   std::function<std::vector<OutboundMessage>(const Accepted&, TimePoint reply_until)> await_replies;
-  // What became of messages from await_replies. RetryLater hands one back to the sender, at once.
+  // Each `id` is good for settle() only. Only for those that the request could not carry: RetryLater hands
+  // one back to the sender at once, the others are shown to agents.
   std::function<void(const std::vector<std::pair<Id, SendResult>>&)> settle;
   // Says something to the person without being asked, through the outbox; durable when it returns.
   std::function<void(const Address&, const MessageBody&)> post;
@@ -174,8 +175,12 @@ class Channel {
   // Once, before anything else; `sink` outlives the channel's threads.
   virtual void attach(Sink&) {}
   [[nodiscard]] virtual Capabilities capabilities() const = 0;
-  // Sender thread of this account. Never throws for a provider's fault: that is a SendResult.
+  // Sender thread of this account. Never throws for a provider's fault: that is a SendResult. A long text
+  // comes in parts, each by itself, with the same id and its own `part`.
   [[nodiscard]] virtual SendResult send(const OutboundMessage& message) = 0;
+  // Sender thread. Messages to different people that are due together, for providers that take many at once;
+  // one result for each, in their order. Default: one send() after the other.
+  [[nodiscard]] virtual std::vector<SendResult> send_all(const std::vector<OutboundMessage>& messages);
   // HTTP pool. Asked before an agent's message is stored; nullopt = it can be tried.
   [[nodiscard]] virtual std::optional<Objection> objection(const OutboundMessage&) { return std::nullopt; }
   // HTTP pool. For the desk; nullopt = nobody counts.

@@ -56,13 +56,24 @@ std::size_t cut_of(std::string_view text, std::size_t window) {
   return sign > 0 ? sign : window;
 }
 
+// The bytes that one part may take from the start of `text`; never inside a code point.
+std::size_t window_of(std::string_view text, std::size_t limit, std::size_t byte_limit) {
+  std::size_t size = first_code_points(text, limit).size();
+  if (byte_limit == 0 || size <= byte_limit) return size;
+  size = std::max<std::size_t>(byte_limit, 4);
+  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
+  return size;
+}
+
 }  // namespace
 
-std::vector<std::string> split_text(std::string_view text, std::size_t limit) {
+std::vector<std::string> split_text(std::string_view text, std::size_t limit, std::size_t byte_limit) {
   std::vector<std::string> parts;
   std::string_view rest = trimmed(text);
-  while (count_code_points(rest) > limit) {
-    const std::size_t cut = cut_of(rest, first_code_points(rest, limit).size());
+  for (;;) {
+    const std::size_t window = window_of(rest, limit, byte_limit);
+    if (window >= rest.size()) break;
+    const std::size_t cut = cut_of(rest, window);
     parts.emplace_back(trimmed(rest.substr(0, cut)));
     rest = trimmed(rest.substr(cut));
   }
@@ -87,7 +98,7 @@ std::vector<MessageBody> fitted(const MessageBody& body, const Capabilities& cap
   const bool buttons = card && capabilities.choices;
   const std::string words = text ? text->text : buttons ? card->text : plain_choices(*card);
   std::vector<MessageBody> parts;
-  for (std::string& part : split_text(words, capabilities.text_limit))
+  for (std::string& part : split_text(words, capabilities.text_limit, capabilities.byte_limit))
     parts.emplace_back(Text{std::move(part)});
   if (buttons) parts.back() = Card{std::get<Text>(parts.back()).text, card->choices};
   return parts;

@@ -10,10 +10,11 @@
 
 namespace xiaoer::channels {
 
-// Parts of at most `limit` code points, cut after a sentence, else after a clause or a blank, else between
-// two signs; never inside what people see as one sign, unless that alone is longer than the limit. Blanks at
-// the cuts are dropped.
-[[nodiscard]] std::vector<std::string> split_text(std::string_view text, std::size_t limit);
+// Parts of at most `limit` code points and, unless 0, `byte_limit` bytes, cut after a sentence, else after a
+// clause or a blank, else between two signs; never inside what people see as one sign, unless that alone is
+// longer than the limit. Blanks at the cuts are dropped.
+[[nodiscard]] std::vector<std::string> split_text(std::string_view text, std::size_t limit,
+                                                  std::size_t byte_limit = 0);
 
 // The card's text and one line "1. label" for each choice; the person answers with the number or the word.
 [[nodiscard]] std::string plain_choices(const Card& card);

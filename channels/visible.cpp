@@ -33,6 +33,7 @@ struct Fill {
     for (const Choice& choice : body.choices)
       choices.push_back({{"label", choice.label}, {"value", choice.value}});
   }
+  void operator()(const Letter& body) const { text("text", body.text); }
   void text(const std::string& type, const std::string& words) const {
     out["type"] = type;
     out["text"] = words;

@@ -105,6 +105,7 @@ struct OutboundMessage {
   Address to;
   MessageBody body;
   std::string author{};  // "bot", "agent", "system"
+  int part = 0;          // of a long text that is sent in several parts, from 0
 };
 
 }  // namespace xiaoer

@@ -22,9 +22,10 @@ std::vector<channels::VisibleMessage> visible_messages(Database& database, Id co
 
 std::vector<channels::VisibleMessage> visible_messages(Database& database, const Address& address,
                                                        std::int64_t after, std::size_t limit) {
-  const Rows rows =
-      database.read("SELECT id FROM conversation WHERE channel = $1 AND account = $2 AND peer = $3",
-                    {address.channel, address.account, address.peer});
+  const Rows rows = database.read(
+      "SELECT id FROM conversation WHERE channel = $1 AND account = $2 AND peer = $3"
+      " AND thread = $4",
+      {address.channel, address.account, address.peer, address.thread});
   if (rows.empty()) return {};
   return visible_messages(database, rows[0].integer(0), after, limit);
 }

@@ -5,6 +5,7 @@
 #include "foundation/error.h"
 #include "foundation/text.h"
 #include "gateway/posts.h"
+#include "gateway/receipts.h"
 
 namespace xiaoer::gateway {
 namespace {
@@ -42,10 +43,12 @@ void create_conversation(Transaction& transaction, const Address& address, const
             .integer(0);
   }
   transaction.run(
-      "INSERT INTO conversation (shard, identity_id, person_id, channel, account, peer, language, "
+      "INSERT INTO conversation (shard, identity_id, person_id, channel, account, peer, thread, language, "
       "created_at, updated_at)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) ON CONFLICT (channel, account, peer) DO NOTHING",
-      {shard, identity_id, person_id, address.channel, address.account, address.peer, language, at});
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)"
+      " ON CONFLICT (channel, account, peer, thread) DO NOTHING",
+      {shard, identity_id, person_id, address.channel, address.account, address.peer, address.thread,
+       language, at});
 }
 
 // Takes the next sequence number. A customer's word reopens a resolved conversation and starts the waiting
@@ -60,9 +63,9 @@ std::optional<Place> advance(Transaction& transaction, const InboundMessage& mes
       " assignee_id = CASE WHEN status = 'resolved' THEN 0 ELSE assignee_id END,"
       " version = CASE WHEN status = 'resolved' THEN version + 1 ELSE version END,"
       " status = CASE WHEN status = 'resolved' THEN 'bot' ELSE status END"
-      " WHERE channel = $3 AND account = $4 AND peer = $5 RETURNING id, last_seq, status",
+      " WHERE channel = $3 AND account = $4 AND peer = $5 AND thread = $6 RETURNING id, last_seq, status",
       {first_code_points(body.text, kPreviewLength), to_millis(now), message.from.channel,
-       message.from.account, message.from.peer});
+       message.from.account, message.from.peer, message.from.thread});
   if (rows.empty()) return std::nullopt;
   return Place{rows[0].integer(0), rows[0].integer(1), rows[0].text(2)};
 }
@@ -95,10 +98,11 @@ channels::Accepted store(Transaction& transaction, const InboundMessage& message
       transaction
           .run(
               "INSERT INTO message (shard, conversation_id, seq, author, type, text, extra, provider_id, "
-              "pending, sent_at,"
-              " stored_at) VALUES ($1, $2, $3, 'visitor', $4, $5, $6, $7, $8, $9, $10) RETURNING id",
+              "pending, sent_at, stored_at, reply_until)"
+              " VALUES ($1, $2, $3, 'visitor', $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id",
               {shard, place.conversation_id, place.seq, body.type, body.text, body.extra, message.provider_id,
-               pending, to_millis(message.sent_at), at})[0]
+               pending, to_millis(message.sent_at), at,
+               message.reply_until ? to_millis(*message.reply_until) : std::int64_t{0}})[0]
           .integer(0);
   crash_point("inbox.message_row");
   transaction.run(
@@ -114,8 +118,11 @@ channels::Accepted store(Transaction& transaction, const InboundMessage& message
 
 }  // namespace
 
-Inbox::Inbox(Database& database, Clock clock, Wake on_stored)
-    : database_(database), clock_(std::move(clock)), on_stored_(std::move(on_stored)) {}
+Inbox::Inbox(Database& database, Clock clock, Wake on_stored, Wake on_receipt)
+    : database_(database),
+      clock_(std::move(clock)),
+      on_stored_(std::move(on_stored)),
+      on_receipt_(std::move(on_receipt)) {}
 
 channels::Accepted Inbox::accept(const InboundMessage& message) {
   crash_point("inbox.received");
@@ -138,10 +145,31 @@ channels::Accepted Inbox::accept(const InboundMessage& message) {
 #endif
 }
 
+std::vector<channels::Accepted> Inbox::accept_batch(const AccountName& account,
+                                                    const channels::Batch& batch) {
+  const TimePoint now = clock_();
+  std::vector<channels::Accepted> accepted;
+  std::vector<Id> changed;
+  database_.write([&](Transaction& transaction) {
+    accepted.clear();
+    for (const auto& message : batch.messages) accepted.push_back(store(transaction, message, now));
+    changed = note_receipts(transaction, account, batch.receipts, now);
+    remember(transaction, account, batch.memories);
+    crash_point("inbox.batch_written");
+  });
+  crash_point("inbox.batch_durable");
+  for (const auto& one : accepted)
+    if (!one.duplicate) on_stored_(one.conversation_id);
+  if (on_receipt_)
+    for (const Id conversation_id : changed) on_receipt_(conversation_id);
+  return accepted;
+}
+
 Id Inbox::open(const Address& address, const std::string& language) {
   const auto find = [&](auto&& run) {
-    const Rows rows = run("SELECT id FROM conversation WHERE channel = $1 AND account = $2 AND peer = $3",
-                          Params{address.channel, address.account, address.peer});
+    const Rows rows =
+        run("SELECT id FROM conversation WHERE channel = $1 AND account = $2 AND peer = $3 AND thread = $4",
+            Params{address.channel, address.account, address.peer, address.thread});
     return rows.empty() ? Id{0} : rows[0].integer(0);
   };
   if (const Id known = find([&](auto sql, const Params& params) { return database_.read(sql, params); }))

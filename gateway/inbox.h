@@ -4,6 +4,7 @@
 #pragma once
 #include "channels/channel.h"
 #include "foundation/time.h"
+#include "gateway/channel_memory.h"
 #include "storage/database.h"
 
 namespace xiaoer::gateway {
@@ -11,17 +12,20 @@ namespace xiaoer::gateway {
 class Inbox {
  public:
   using Wake = std::function<void(Id conversation_id)>;
-  Inbox(Database& database, Clock clock, Wake on_stored);
+  // `on_receipt`: the delivery state of a message in this conversation changed.
+  Inbox(Database& database, Clock clock, Wake on_stored, Wake on_receipt = {});
 
   // Durable when it returns. A repeated provider id stores nothing and returns the first one's numbers.
   channels::Accepted accept(const InboundMessage& message);
+  // The same for what belongs together: one transaction, one Accepted per message.
+  std::vector<channels::Accepted> accept_batch(const AccountName& account, const channels::Batch& batch);
   // The person's conversation, opened if there is none.
   Id open(const Address& address, const std::string& language);
 
  private:
   Database& database_;
   Clock clock_;
-  Wake on_stored_;
+  Wake on_stored_, on_receipt_;
 };
 
 }  // namespace xiaoer::gateway

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/outbox.h"
 
+#include <algorithm>
 #include <array>
 #include <random>
+#include <unordered_set>
 
+#include "channels/split.h"
 #include "foundation/crash_point.h"
 #include "foundation/error.h"
 #include "gateway/log.h"
 #include "gateway/posts.h"
+#include "gateway/receipts.h"
 
 namespace xiaoer::gateway {
 namespace {
@@ -29,11 +33,17 @@ std::string outcome_word(const channels::SendResult& result) {
 
 }  // namespace
 
-struct Sender::Row_ {
-  Id id = 0;
+// One outbox row on its way. Its message's parts go one after the other until one does not get through.
+struct Sender::Unit {
+  Id id = 0, message_id = 0;
   int attempts = 0, shard = 0;
+  bool held = false;  // for a request that did not come back for it in time
   OutboundMessage message;
-  Id message_id = 0;
+  std::vector<MessageBody> parts;
+  std::size_t done = 0;           // parts that went, in this or an earlier try
+  channels::Delivered delivered;  // of the parts of this try
+  std::optional<channels::SendResult> result;
+  std::optional<TimePoint> waits_until;  // behind an earlier message of its conversation
 };
 
 std::optional<Milliseconds> retry_delay(int attempts, double jitter_factor) {
@@ -109,106 +119,173 @@ void Sender::run(const std::stop_token& stop) {
   }
 }
 
-std::vector<Sender::Row_> Sender::claim() {
+std::vector<Sender::Unit> Sender::claim() {
   const TimePoint now = services_.clock();
-  std::vector<Row_> claimed;
-  for (const Row& row : services_.database.read("SELECT o.id, o.attempts, o.shard, o.conversation_id, "
-                                                "o.message_id, m.seq, m.type, m.text, m.extra, c.peer"
-                                                " FROM outbox o JOIN message m ON m.id = o.message_id JOIN "
-                                                "conversation c ON c.id = o.conversation_id"
-                                                " WHERE o.status = 'waiting' AND o.channel = $1 AND "
-                                                "o.account = $2 AND o.next_at <= $3 ORDER BY o.id LIMIT $4",
-                                                {kind_, account_, to_millis(now), kBatch})) {
+  const auto capabilities = channel_.capabilities();
+  std::vector<Unit> units;
+  for (const Row& row : services_.database.read(
+           "SELECT o.id, o.attempts, o.shard, o.conversation_id, o.message_id, m.seq, m.type, m.text, "
+           "m.extra, "
+           "c.peer, c.thread, m.author, o.parts_done, o.status"
+           " FROM outbox o JOIN message m ON m.id = o.message_id JOIN conversation c ON c.id = "
+           "o.conversation_id WHERE o.status IN ('waiting', 'held') AND o.channel = $1 AND o.account = $2 "
+           "AND "
+           "o.next_at <= $3 ORDER BY o.id LIMIT $4",
+           {kind_, account_, to_millis(now), kBatch})) {
     const auto held = held_.find(row.integer(3));
     if (held != held_.end() && held->second > now) continue;
-    Row_ taken{row.integer(0),
-               static_cast<int>(row.integer(1)),
-               static_cast<int>(row.integer(2)),
-               {},
-               row.integer(4)};
-    taken.message = {taken.id,
-                     row.integer(3),
-                     row.integer(5),
-                     {kind_, account_, row.text(9)},
-                     from_stored({row.text(6), row.text(7), row.text(8)})};
-    claimed.push_back(std::move(taken));
+    Unit unit;
+    unit.id = row.integer(0);
+    unit.attempts = static_cast<int>(row.integer(1));
+    unit.shard = static_cast<int>(row.integer(2));
+    unit.message_id = row.integer(4);
+    unit.message = {unit.id, row.integer(3), row.integer(5), {kind_, account_, row.text(9), row.text(10)},
+                    {},      row.text(11)};
+    unit.parts = channels::fitted(from_stored({row.text(6), row.text(7), row.text(8)}), capabilities);
+    unit.done = static_cast<std::size_t>(row.integer(12));
+    unit.held = row.text(13) == "held";
+    units.push_back(std::move(unit));
   }
-  return claimed;
+  return claimed(std::move(units));
+}
+
+// Marks the rows, so that a stop now leaves them in doubt and no request takes them. Where repeating is
+// harmless only held rows need that.
+std::vector<Sender::Unit> Sender::claimed(std::vector<Unit> units) {
+  const bool harmless = channel_.capabilities().idempotent;
+  if (std::none_of(units.begin(), units.end(), [&](const Unit& unit) { return unit.held || !harmless; }))
+    return units;
+  std::vector<Unit> ours;
+  services_.database.write([&](Transaction& transaction) {
+    ours.clear();
+    for (const auto& unit : units) {
+      transaction.run("UPDATE outbox SET status = 'sending' WHERE id = $1 AND status IN ('waiting', 'held')",
+                      {unit.id});
+      if (transaction.changed() == 1) ours.push_back(unit);
+    }
+  });
+  return ours;
 }
 
 std::size_t Sender::send_due() {
-  const auto rows = claim();
-  if (rows.empty()) return 0;
+  auto units = claim();
+  if (units.empty()) return 0;
   crash_point("outbox.claimed");
-  if (!channel_.capabilities().idempotent)
-    services_.database.write([&](Transaction& transaction) {
-      for (const auto& row : rows)
-        transaction.run("UPDATE outbox SET status = 'sending' WHERE id = $1", {row.id});
-    });
-  crash_point("outbox.sending");
-  std::vector<std::pair<const Row_*, channels::SendResult>> results;
-  std::vector<std::pair<const Row_*, TimePoint>> waiting;
-  for (const auto& row : rows) {
-    // A message must not overtake an earlier one of its conversation that has to wait.
-    const auto held = held_.find(row.message.conversation_id);
-    if (held != held_.end() && held->second > services_.clock())
-      waiting.emplace_back(&row, held->second);
-    else
-      results.emplace_back(&row, send_one(row));
-  }
+  while (std::any_of(units.begin(), units.end(),
+                     [](const Unit& unit) { return !unit.result && !unit.waits_until; }))
+    send_round(units);
   services_.database.write([&](Transaction& transaction) {
-    for (const auto& [row, result] : results) settle(*row, result, transaction);
-    for (const auto& [row, until] : waiting)
-      transaction.run("UPDATE outbox SET status = 'waiting', next_at = $1 WHERE id = $2",
-                      {to_millis(until), row->id});
+    for (const auto& unit : units) settle(unit, transaction);
   });
   crash_point("outbox.settled");
-  return rows.size();
+  return units.size();
 }
 
-channels::SendResult Sender::send_one(const Row_& row) {
-  auto result = channel_.send(row.message);
-  crash_point("outbox.sent");
-  metrics_.sent(kind_, outcome_word(result));
-  if (const auto* later = std::get_if<channels::RetryLater>(&result))
-    held_[row.message.conversation_id] =
-        services_.clock() + later->after.value_or(retry_delay(row.attempts + 1, 1.0).value_or(0s));
-  else
-    held_.erase(row.message.conversation_id);
-  return result;
-}
-
-void Sender::settle(const Row_& row, const channels::SendResult& result, Transaction& transaction) {
-  if (std::holds_alternative<channels::Delivered>(result)) {
-    transaction.run("DELETE FROM outbox WHERE id = $1", {row.id});
-    transaction.run("UPDATE message SET delivery = 'delivered' WHERE id = $1", {row.message_id});
-  } else if (const auto* later = std::get_if<channels::RetryLater>(&result)) {
-    retry(row, *later, transaction);
-  } else if (const auto* rejected = std::get_if<channels::Rejected>(&result)) {
-    end_badly(row, "failed", rejected->reason, transaction);
-  } else {
-    end_badly(row, "unknown", std::get<channels::Unknown>(result).reason, transaction);
+// Sends the next part of the first unfinished message of each conversation. A message must not overtake an
+// earlier one of its conversation that has to wait.
+void Sender::send_round(std::vector<Unit>& units) {
+  std::unordered_set<Id> busy;
+  std::vector<Unit*> round;
+  std::vector<OutboundMessage> messages;
+  for (auto& unit : units) {
+    const Id conversation_id = unit.message.conversation_id;
+    if (unit.result || unit.waits_until || !busy.insert(conversation_id).second) continue;
+    const auto held = held_.find(conversation_id);
+    if (held != held_.end() && held->second > services_.clock()) {
+      unit.waits_until = held->second;
+      busy.erase(conversation_id);
+      continue;
+    }
+    unit.message.part = static_cast<int>(unit.done);
+    unit.message.body = unit.parts.at(std::min(unit.done, unit.parts.size() - 1));
+    round.push_back(&unit);
+    messages.push_back(unit.message);
   }
+  if (round.empty()) return;
+  crash_point("outbox.sending");
+  const auto results = channel_.send_all(messages);
+  crash_point("outbox.sent");
+  for (std::size_t i = 0; i < round.size(); ++i) note(*round[i], results.at(i));
 }
 
-void Sender::retry(const Row_& row, const channels::RetryLater& later, Transaction& transaction) {
-  const auto planned = retry_delay(row.attempts + 1, jitter());
+// What the channel said of the part that was sent last.
+void Sender::note(Unit& unit, const channels::SendResult& result) {
+  metrics_.sent(kind_, outcome_word(result));
+  if (const auto* delivered = std::get_if<channels::Delivered>(&result)) {
+    auto& all = unit.delivered;
+    if (all.provider_id.empty()) {
+      all = *delivered;
+    } else {
+      all.more_ids.push_back(delivered->provider_id);
+      all.more_ids.insert(all.more_ids.end(), delivered->more_ids.begin(), delivered->more_ids.end());
+      all.parts += delivered->parts;
+    }
+    held_.erase(unit.message.conversation_id);
+    if (++unit.done >= unit.parts.size()) unit.result = all;
+    return;
+  }
+  unit.result = result;
+  if (const auto* later = std::get_if<channels::RetryLater>(&result))
+    held_[unit.message.conversation_id] =
+        services_.clock() + later->after.value_or(retry_delay(unit.attempts + 1, 1.0).value_or(0s));
+  else
+    held_.erase(unit.message.conversation_id);
+}
+
+void Sender::settle(const Unit& unit, Transaction& transaction) {
+  if (unit.waits_until) {
+    transaction.run("UPDATE outbox SET status = 'waiting', next_at = $1 WHERE id = $2",
+                    {to_millis(*unit.waits_until), unit.id});
+    return;
+  }
+  taken(unit, transaction);
+  if (std::holds_alternative<channels::Delivered>(*unit.result))
+    transaction.run("DELETE FROM outbox WHERE id = $1", {unit.id});
+  else if (const auto* later = std::get_if<channels::RetryLater>(&*unit.result))
+    retry(unit, *later, transaction);
+  else if (const auto* rejected = std::get_if<channels::Rejected>(&*unit.result))
+    end_badly(unit, "failed", rejected->reason, transaction);
+  else
+    end_badly(unit, "unknown", std::get<channels::Unknown>(*unit.result).reason, transaction);
+}
+
+// What the provider took in this try, even when a later part did not get through.
+void Sender::taken(const Unit& unit, Transaction& transaction) {
+  if (unit.done == 0 || unit.delivered.provider_id.empty()) {
+    if (std::holds_alternative<channels::Delivered>(*unit.result))
+      transaction.run("UPDATE message SET delivery = 'delivered' WHERE id = $1", {unit.message_id});
+    return;
+  }
+  const bool receipts = channel_.capabilities().receipts;
+  transaction.run("UPDATE message SET delivery = $1, parts = parts + $2 WHERE id = $3",
+                  {std::string(receipts ? "sent" : "delivered"),
+                   std::int64_t{receipts ? unit.delivered.parts : 0}, unit.message_id});
+  if (receipts)
+    expect_receipts(transaction, {kind_, account_},
+                    {unit.message_id, unit.message.conversation_id, unit.message.seq, unit.shard},
+                    unit.delivered, services_.clock());
+}
+
+void Sender::retry(const Unit& unit, const channels::RetryLater& later, Transaction& transaction) {
+  const auto planned = retry_delay(unit.attempts + 1, jitter());
   if (!planned) {
-    end_badly(row, "failed", later.reason, transaction);
+    end_badly(unit, "failed", later.reason, transaction);
     return;
   }
   const TimePoint next = services_.clock() + later.after.value_or(*planned);
   transaction.run(
-      "UPDATE outbox SET status = 'waiting', attempts = attempts + 1, next_at = $1, error = $2 WHERE id = $3",
-      {to_millis(next), later.reason, row.id});
+      "UPDATE outbox SET status = 'waiting', attempts = attempts + 1, next_at = $1, error = $2, parts_done = "
+      "$3 WHERE id = $4",
+      {to_millis(next), later.reason, static_cast<std::int64_t>(unit.done), unit.id});
+  transaction.run("UPDATE message SET delivery = 'waiting' WHERE id = $1", {unit.message_id});
 }
 
-void Sender::end_badly(const Row_& row, const std::string& delivery, const std::string& reason,
+void Sender::end_badly(const Unit& unit, const std::string& delivery, const std::string& reason,
                        Transaction& transaction) {
   transaction.run("UPDATE outbox SET status = $1, attempts = attempts + 1, error = $2 WHERE id = $3",
-                  {std::string(delivery == "unknown" ? "unknown" : "dead"), reason, row.id});
-  transaction.run("UPDATE message SET delivery = $1 WHERE id = $2", {delivery, row.message_id});
-  add_event(transaction, row.shard, row.message.conversation_id, "delivery", row.message.seq,
+                  {std::string(delivery == "unknown" ? "unknown" : "dead"), reason, unit.id});
+  transaction.run("UPDATE message SET delivery = $1 WHERE id = $2", {delivery, unit.message_id});
+  add_event(transaction, unit.shard, unit.message.conversation_id, "delivery", unit.message.seq,
             services_.clock());
 }
 

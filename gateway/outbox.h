@@ -3,7 +3,7 @@
 // What a stopped process may have sent already ("sending") is not repeated unless the channel says that
 // repeating is harmless: it becomes "unknown" and is shown to an agent. Permanent refusals are shown at once;
 // the rest is tried again after 5 s, 30 s, 2 min, 10 min, 30 min, 2 h, 5 h (±20 %), or when the provider
-// says.
+// says. A long text goes in parts; those that went are not repeated.
 #pragma once
 #include <condition_variable>
 #include <memory>
@@ -35,13 +35,16 @@ class Sender {
   std::size_t send_due();
 
  private:
-  struct Row_;
+  struct Unit;
   void run(const std::stop_token& stop);
-  std::vector<Row_> claim();
-  channels::SendResult send_one(const Row_& row);
-  void settle(const Row_& row, const channels::SendResult& result, Transaction& transaction);
-  void retry(const Row_& row, const channels::RetryLater& later, Transaction& transaction);
-  void end_badly(const Row_& row, const std::string& delivery, const std::string& reason,
+  std::vector<Unit> claim();
+  std::vector<Unit> claimed(std::vector<Unit> units);
+  void send_round(std::vector<Unit>& units);
+  void note(Unit& unit, const channels::SendResult& result);
+  void settle(const Unit& unit, Transaction& transaction);
+  void taken(const Unit& unit, Transaction& transaction);
+  void retry(const Unit& unit, const channels::RetryLater& later, Transaction& transaction);
+  void end_badly(const Unit& unit, const std::string& delivery, const std::string& reason,
                  Transaction& transaction);
 
   std::string kind_, account_;

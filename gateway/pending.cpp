@@ -25,7 +25,7 @@ std::optional<PendingMessage> next_pending(Database& database, Id conversation_i
   const Rows rows = database.read(
       "SELECT m.id, m.seq, m.type, m.text, m.extra, m.attempts, m.stored_at, c.version, c.shard, c.channel, "
       "c.account,"
-      " c.peer, c.status, c.language, c.state, c.person_id, p.level"
+      " c.peer, c.status, c.language, c.state, c.person_id, p.level, c.thread, m.reply_until"
       " FROM message m JOIN conversation c ON c.id = m.conversation_id JOIN person p ON p.id = c.person_id"
       " WHERE m.conversation_id = $1 AND m.pending = 1 ORDER BY m.seq LIMIT 2",
       {conversation_id});
@@ -40,12 +40,13 @@ std::optional<PendingMessage> next_pending(Database& database, Id conversation_i
   pending.stored_at = from_millis(row.integer(6));
   pending.version = row.integer(7);
   pending.shard = static_cast<int>(row.integer(8));
-  pending.address = {row.text(9), row.text(10), row.text(11)};
+  pending.address = {row.text(9), row.text(10), row.text(11), row.text(17)};
   pending.status = row.text(12);
   pending.language = row.text(13);
   pending.state = row.text(14);
   pending.person_id = row.integer(15);
   pending.vip = row.text(16) == "vip";
+  pending.reply_until = from_millis(row.integer(18));
   pending.more = rows.size() > 1;
   pending.tickets = tickets_of(database, pending.person_id);
   return pending;

@@ -50,9 +50,12 @@ Posted add_post(Transaction& transaction, const Post& post) {
   const Id message_id = inserted[0].integer(0);
   crash_point("post.message_row");
   transaction.run(
-      "INSERT INTO outbox (shard, conversation_id, message_id, channel, account, next_at, created_at)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $6)",
-      {shard, post.conversation_id, message_id, conversation.text(2), conversation.text(3), at});
+      "INSERT INTO outbox (shard, conversation_id, message_id, channel, account, next_at, created_at, "
+      "status, "
+      "answers) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      {shard, post.conversation_id, message_id, conversation.text(2), conversation.text(3),
+       post.answers ? to_millis(post.held_until) : at, at, std::string(post.answers ? "held" : "waiting"),
+       post.answers});
   crash_point("post.outbox_row");
   add_event(transaction, static_cast<int>(shard), post.conversation_id, "message", seq, post.at);
   return {message_id, seq, false};

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <string>
 
+#include "channels/channel.h"
 #include "dialogs/script.h"
 #include "foundation/time.h"
 #include "knowledgebase/snapshot.h"
@@ -55,6 +56,9 @@ struct Services {
   std::function<void(Id conversation_id)> changed;
   // After a commit that added outbox rows.
   std::function<void(const std::string& channel, const std::string& account)> outgoing;
+  // What the channel of a conversation says before an agent's message is stored, and of what is left to send.
+  std::function<std::optional<channels::Objection>(const OutboundMessage&)> objection{};
+  std::function<std::optional<channels::Allowance>(const Address&)> allowance{};
   std::function<void(Id conversation_id, const std::string& name, bool on)> agent_typing;  // to the visitor
   std::function<void(const std::string& json)> notice;                                     // to all visitors
   std::function<void()> knowledge_changed;  // rebuild the snapshot, now

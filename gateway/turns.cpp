@@ -5,6 +5,7 @@
 #include "foundation/text.h"
 #include "gateway/explanation.h"
 #include "gateway/posts.h"
+#include "gateway/turn_speech.h"
 #include "gateway/turn_tickets.h"
 #include "knowledgebase/unanswered_store.h"
 #include "nlu/characters.h"
@@ -62,20 +63,6 @@ struct Progress {
   std::optional<dialogs::HandToHuman> hand_over;
 };
 
-void say(Transaction& transaction, const PendingMessage& message, const PreparedTurn& prepared,
-         const dialogs::Say& say, const Progress& progress, TimePoint now) {
-  auto values = say.values;
-  for (const auto& [name, value] : progress.values) values[name] = value;
-  const std::string text = dialogs::render(say.template_text, values);
-  MessageBody body = say.choices.empty() ? MessageBody{Text{text}} : MessageBody{Card{text, say.choices}};
-  constexpr std::string_view kFaq = "faq:";
-  const std::string faq_key = say.source.rfind(kFaq, 0) == 0 ? say.source.substr(kFaq.size()) : "";
-  add_post(transaction, {message.conversation_id, "bot", 0, std::move(body), "", prepared.explanation,
-                         say.feedback, faq_key, now});
-  if (!faq_key.empty()) knowledgebase::EntryStore::count_hit(transaction, faq_key);
-  crash_point("turn.spoken");
-}
-
 void note_unanswered(Transaction& transaction, const PendingMessage& message, const std::string& text,
                      TimePoint now) {
   const std::string shown = masked(text);  // who works on questions need not see numbers of people
@@ -111,9 +98,31 @@ void write_state(Transaction& transaction, const PendingMessage& message, const 
     add_event(transaction, message.shard, message.conversation_id, "conversation", 0, now);
 }
 
+// Coming in is greeted; other events are shown at the desk and mean nothing to the dialog.
+PreparedTurn react(const Event& event, const PendingMessage& message, const Rules& rules,
+                   const TurnContext& context) {
+  PreparedTurn prepared;
+  prepared.language = message.language == "en" ? "en" : "zh";
+  prepared.state = message.state;
+  prepared.script = rules.script;
+  prepared.turn.decision.kind = "event";
+  prepared.turn.decision.detail = event.kind;
+  if (message.status == "bot" && (event.kind == "open" || event.kind == "follow")) {
+    auto state = dialogs::state_from_json(message.state);
+    auto greeting = rules.script->greeting(facts_of(message, context, prepared.language));
+    state.greeted = true;
+    state.offered = greeting.choices;
+    prepared.turn.actions.emplace_back(std::move(greeting));
+    prepared.state = dialogs::to_json(state);
+  }
+  prepared.explanation = explanation_json({}, prepared.turn, message.seq);
+  return prepared;
+}
+
 }  // namespace
 
 PreparedTurn prepare_turn(const PendingMessage& message, const Rules& rules, const TurnContext& context) {
+  if (const auto* event = std::get_if<Event>(&message.body)) return react(*event, message, rules, context);
   PreparedTurn prepared;
   const auto understanding = rules.engine->understand(text_of(message.body), context.clock());
   prepared.language = answer_language(understanding, message);
@@ -140,12 +149,13 @@ void write_turn(Transaction& transaction, const PendingMessage& message, const P
   crash_point("turn.handled");
   const TurnTickets tickets{transaction,       message, *prepared.script, context.zone_offset_minutes,
                             prepared.language, now};
+  TurnSpeech speech(message, prepared.explanation, now);
   for (const auto& action : prepared.turn.actions) {
     if (const auto* unanswered = std::get_if<dialogs::NoteUnanswered>(&action))
       note_unanswered(transaction, message, unanswered->text, now);
     if (prepared.silent) continue;
     if (const auto* spoken = std::get_if<dialogs::Say>(&action))
-      say(transaction, message, prepared, *spoken, progress, now);
+      speech.add(transaction, *spoken, progress.values);
     else if (const auto* opening = std::get_if<dialogs::OpenTicket>(&action))
       progress.values = tickets.open(*opening);
     else if (const auto* update = std::get_if<dialogs::UpdateTicket>(&action))
@@ -153,6 +163,8 @@ void write_turn(Transaction& transaction, const PendingMessage& message, const P
     else if (const auto* feedback = std::get_if<dialogs::Feedback>(&action))
       rate(transaction, *feedback);
   }
+  speech.post(transaction,
+              context.capabilities ? context.capabilities(message.address) : channels::Capabilities{});
 }
 
 void leave_to_person(Transaction& transaction, const PendingMessage& message) {

@@ -4,8 +4,10 @@
 // ties them together.
 #pragma once
 #include <functional>
+#include <memory>
 #include <string>
 
+#include "channels/channel.h"
 #include "dialogs/turn.h"
 #include "gateway/pending.h"
 #include "gateway/services.h"
@@ -17,6 +19,10 @@ struct TurnContext {
   Clock clock;
   std::function<bool()> agents_online;
   int zone_offset_minutes = 480;
+  // Of a channel account; not set: those of Capabilities{}.
+  std::function<channels::Capabilities(const Address&)> capabilities{};
+  // After the commit: a provider's request may wait for what this inbound message is answered.
+  std::function<void(Id message_id)> turn_done{};
 };
 
 struct PreparedTurn {

@@ -44,7 +44,24 @@ AgentReplied write_reply(Transaction& transaction, const DeskAct& act, const Des
   return {posted.message_id, false};
 }
 
+// Asked of the channel before anything is stored: what it knows it cannot send is not taken.
+void require_no_objection(const DeskAct& act, const AgentReply& answer) {
+  if (!act.services.objection) return;
+  const auto rows = act.services.database.read(
+      "SELECT channel, account, peer, thread FROM conversation WHERE id = $1", {act.conversation_id});
+  if (rows.empty()) return;
+  OutboundMessage message;
+  message.conversation_id = act.conversation_id;
+  message.to = {rows[0].text(0), rows[0].text(1), rows[0].text(2), rows[0].text(3)};
+  message.body = answer.body;
+  message.author = "agent";
+  if (auto objection = act.services.objection(message)) throw ChannelObjection(std::move(*objection));
+}
+
 }  // namespace
+
+ChannelObjection::ChannelObjection(channels::Objection objection)
+    : RequestError(422, "channel_objection", objection.en), objection_(std::move(objection)) {}
 
 StaleReply::StaleReply(std::int64_t last_seq)
     : RequestError(412, "stale_reply",
@@ -52,6 +69,7 @@ StaleReply::StaleReply(std::int64_t last_seq)
       last_seq_(last_seq) {}
 
 AgentReplied reply_to_customer(const DeskAct& act, const AgentReply& answer) {
+  require_no_objection(act, answer);
   AgentReplied replied;
   DeskConversation conversation;
   act.services.database.write([&](Transaction& transaction) {

@@ -3,6 +3,7 @@
 #pragma once
 #include <string>
 
+#include "channels/channel.h"
 #include "foundation/error.h"
 #include "gateway/api/desk_conversation.h"
 
@@ -20,8 +21,18 @@ struct AgentReplied {
 
 // Takes a conversation that no person has; notes the first response on its tickets; the customer waits no
 // longer. Throws RequestError 404, 409 as the other actions do, and StaleReply when the customer wrote after
-// `expected_seq`.
+// `expected_seq`, ChannelObjection when the channel refuses beforehand.
 [[nodiscard]] AgentReplied reply_to_customer(const DeskAct& act, const AgentReply& answer);
+
+// The channel knows already that it cannot send this, and says what to do instead.
+class ChannelObjection : public RequestError {
+ public:
+  explicit ChannelObjection(channels::Objection objection);
+  [[nodiscard]] const channels::Objection& objection() const { return objection_; }
+
+ private:
+  channels::Objection objection_;
+};
 
 class StaleReply : public RequestError {
  public:

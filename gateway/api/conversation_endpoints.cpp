@@ -30,9 +30,17 @@ Reply list(Services& services, const Request& request) {
   return json_reply(page_object(items, next).set("counts", RawJson{counts}).str());
 }
 
+std::optional<channels::Allowance> allowance_of(Services& services, Id id) {
+  if (!services.allowance) return std::nullopt;
+  const auto rows =
+      services.database.read("SELECT channel, account, peer, thread FROM conversation WHERE id = $1", {id});
+  if (rows.empty()) return std::nullopt;
+  return services.allowance({rows[0].text(0), rows[0].text(1), rows[0].text(2), rows[0].text(3)});
+}
+
 Reply shown(Services& services, Id id) {
   const auto view = find_conversation(services.database, id);
-  return versioned_reply(conversation_json(view), view.version);
+  return versioned_reply(conversation_json(view, allowance_of(services, id)), view.version);
 }
 
 Reply one(Services& services, const Request& request) {

@@ -24,6 +24,19 @@ std::string ticket_mark_json(const TicketMark& ticket) {
       .str();
 }
 
+const std::string kAttachments = "/api/v1/attachments/";
+
+std::string attachment_json(const Attachment& attachment) {
+  return JsonObject()
+      .set("id", attachment.attachment_id)
+      .set("type", attachment.type)
+      .set("name", attachment.name)
+      .set("mime", attachment.mime)
+      .set("size", attachment.size)
+      .set("url", kAttachments + attachment.attachment_id)
+      .str();
+}
+
 // The members that only some kinds of messages have.
 struct AddBody {
   JsonObject& json;
@@ -41,16 +54,24 @@ struct AddBody {
       choices.push_back(JsonObject().set("label", choice.label).set("value", choice.value).str());
     json.set("choices", RawJson{json_array(choices)});
   }
-  void operator()(const Attachment& body) const {
-    json.set("attachment", RawJson{JsonObject()
-                                       .set("id", body.attachment_id)
-                                       .set("name", body.name)
-                                       .set("mime", body.mime)
-                                       .set("size", body.size)
-                                       .set("url", "/api/v1/attachments/" + body.attachment_id)
-                                       .str()});
+  void operator()(const Attachment& body) const { json.set("attachment", RawJson{attachment_json(body)}); }
+  void operator()(const Letter& body) const {
+    std::vector<std::string> files;
+    for (const auto& file : body.attachments) files.push_back(attachment_json(file));
+    json.set("subject", body.subject).set("attachments", RawJson{json_array(files)});
+    if (!body.full_text.empty()) json.set("full_text", body.full_text);
+    if (!body.original_id.empty()) json.set("original_url", kAttachments + body.original_id);
+    if (!body.html_id.empty()) json.set("html_url", kAttachments + body.html_id);
   }
 };
+
+std::string allowance_json(const channels::Allowance& allowance) {
+  return JsonObject()
+      .set("left", allowance.left)
+      .set("total", allowance.total)
+      .set("until", allowance.until)
+      .str();
+}
 
 }  // namespace
 
@@ -67,7 +88,8 @@ std::string person_json(const PersonName& person) {
   return JsonObject().set("id", person.id).set("name", person.name).str();
 }
 
-std::string conversation_json(const ConversationView& view) {
+std::string conversation_json(const ConversationView& view,
+                              const std::optional<channels::Allowance>& allowance) {
   std::vector<std::string> tickets;
   for (const auto& ticket : view.tickets) tickets.push_back(ticket_mark_json(ticket));
   const auto customer = JsonObject()
@@ -75,8 +97,8 @@ std::string conversation_json(const ConversationView& view) {
                             .set("name", view.customer.name)
                             .set("level", view.customer_level)
                             .str();
-  return JsonObject()
-      .set("id", view.id)
+  JsonObject json;
+  json.set("id", view.id)
       .set("channel", view.channel)
       .set("account", view.account)
       .set("status", view.status)
@@ -94,8 +116,9 @@ std::string conversation_json(const ConversationView& view) {
       .set("unread", view.unread)
       .set("version", view.version)
       .set("summary", view.summary)
-      .set("tickets", RawJson{json_array(tickets)})
-      .str();
+      .set("tickets", RawJson{json_array(tickets)});
+  if (allowance) json.set("allowance", RawJson{allowance_json(*allowance)});
+  return json.str();
 }
 
 std::string message_json(const DeskMessage& message, Id reader) {
@@ -109,6 +132,7 @@ std::string message_json(const DeskMessage& message, Id reader) {
   if (!message.rating.empty()) json.set("rating", message.rating);
   json.set("delivery", message.delivery);
   if (!message.delivery_error.empty()) json.set("delivery_error", message.delivery_error);
+  if (message.parts > 0) json.set("parts", message.parts);
   if (!message.explanation.empty()) json.set("explanation", RawJson{message.explanation});
   return json.set("sent_at", message.sent_at).str();
 }

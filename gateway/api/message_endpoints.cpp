@@ -73,6 +73,12 @@ Reply post(const DeskServices& desk, const Request& request) {
         reply_to_customer({desk.services, request.user, request.id()}, answer_of(desk.attachments, request));
     const auto message = find_message(desk.services.database, replied.message_id);
     return json_reply(message_json(message, request.user.id), replied.duplicate ? 200 : 201);
+  } catch (const ChannelObjection& refusal) {
+    const auto& objection = refusal.objection();
+    const auto words =
+        JsonObject().set("code", objection.code).set("zh", objection.zh).set("en", objection.en).str();
+    return problem(refusal.status(), refusal.code(), refusal.what(),
+                   JsonObject().set("objection", RawJson{words}).str());
   } catch (const StaleReply& refusal) {
     return problem(refusal.status(), refusal.code(), refusal.what(),
                    JsonObject().set("last_seq", refusal.last_seq()).str());

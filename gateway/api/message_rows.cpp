@@ -6,11 +6,12 @@
 namespace xiaoer::gateway {
 namespace {
 
-#define MESSAGE_ROWS                                                                                   \
-  "SELECT m.id, m.seq, m.author, COALESCE(u.display_name, ''), m.author_id, m.type, m.text, m.extra, " \
-  "m.provider_id,"                                                                                     \
-  " m.delivery, COALESCE(o.error, ''), m.explanation, m.feedback, m.sent_at FROM message m"            \
-  " LEFT JOIN user_account u ON u.id = m.author_id AND m.author = 'agent'"                             \
+#define MESSAGE_ROWS                                                                                     \
+  "SELECT m.id, m.seq, m.author, COALESCE(u.display_name, ''), m.author_id, m.type, m.text, m.extra, "   \
+  "m.provider_id,"                                                                                       \
+  " m.delivery, COALESCE(o.error, m.delivery_note), m.explanation, m.feedback, m.sent_at, m.parts FROM " \
+  "message m"                                                                                            \
+  " LEFT JOIN user_account u ON u.id = m.author_id AND m.author = 'agent'"                               \
   " LEFT JOIN outbox o ON o.message_id = m.id "
 
 constexpr std::string_view kAfter =
@@ -39,6 +40,7 @@ DeskMessage message_of(const Row& row) {
   message.may_be_rated = feedback == kMayBeRated;
   message.rating = feedback == kHelpful ? "helpful" : feedback == kUnhelpful ? "unhelpful" : "";
   message.sent_at = from_millis(row.integer(13));
+  message.parts = static_cast<int>(row.integer(14));
   return message;
 }
 

@@ -18,6 +18,7 @@ struct DeskMessage {
   StoredBody body;
   std::string client_id;  // of an agent's message
   std::string delivery, delivery_error, explanation;
+  int parts = 0;       // how many messages the provider charged; 0 = it does not count
   std::string rating;  // "helpful", "unhelpful" or ""
   bool may_be_rated = false;
   TimePoint sent_at{};

@@ -42,7 +42,8 @@ AccessOptions access_options(const Configuration& configuration) {
 struct Application::Parts {
   explicit Parts(Configuration settings);
   [[nodiscard]] Services make_services();
-  [[nodiscard]] channels::Sink make_sink_();
+  [[nodiscard]] TurnContext turn_context();
+  [[nodiscard]] channels::Sink sink_of(const AccountName& account);
   [[nodiscard]] Endpoints all_endpoints();
   void start_hub();
 
@@ -55,6 +56,7 @@ struct Application::Parts {
   Services services;
   AccessServices access;
   AgentPresence agents;
+  ReplyWait replies;
   Worker worker;
   Inbox inbox;
   AttachmentStore attachments;
@@ -76,15 +78,19 @@ Application::Parts::Parts(Configuration settings)
       access(data.database(), system_now, access_options(configuration)),
       agents(data.database(), system_now,
              configuration.agents_always_online ? Presence::always : Presence::by_session),
-      worker(services, {system_now, [this] { return agents.online(); }, configuration.zone_offset_minutes},
-             metrics, {static_cast<std::size_t>(configuration.worker_threads)}),
-      inbox(data.database(), system_now,
-            [this](Id conversation_id) {
-              worker.wake(conversation_id);
-              services.changed(conversation_id);
-            }),
+      replies(data.database(), system_now),
+      worker(services, turn_context(), metrics, {static_cast<std::size_t>(configuration.worker_threads)}),
+      inbox(
+          data.database(), system_now,
+          [this](Id conversation_id) {
+            worker.wake(conversation_id);
+            services.changed(conversation_id);
+          },
+          [this](Id conversation_id) { services.changed(conversation_id); }),
       attachments(data.database(), data.path(), system_now),
-      channels(configuration.make_channels(data.secret(), system_now), make_sink_(), services, metrics),
+      channels(
+          configuration.make_channels(data.secret(), system_now),
+          [this](const AccountName& account) { return sink_of(account); }, services, metrics),
       router(all_endpoints()),
       gate(access),
       pages(web_folder(configuration), configuration.live_url, channels.pages()),
@@ -108,6 +114,8 @@ Services Application::Parts::make_services() {
   made.outgoing = [this](const std::string& kind, const std::string& account) {
     channels.wake_sender(kind, account);
   };
+  made.objection = [this](const OutboundMessage& message) { return channels.objection(message); };
+  made.allowance = [this](const Address& address) { return channels.allowance(address); };
   made.agent_typing = [this](Id conversation_id, const std::string& name, bool on) {
     if (hub)
       hub->tell_visitors(conversation_id, agent_typing_event(name, on ? Typing::started : Typing::stopped));
@@ -122,12 +130,21 @@ Services Application::Parts::make_services() {
   return made;
 }
 
-channels::Sink Application::Parts::make_sink_() {
-  return make_sink({services, inbox, attachments, metrics, [this](Id conversation_id, bool on) {
-                      if (hub)
-                        hub->tell_desks(
-                            visitor_typing_event(conversation_id, on ? Typing::started : Typing::stopped));
-                    }});
+TurnContext Application::Parts::turn_context() {
+  TurnContext context;
+  context.clock = system_now;
+  context.agents_online = [this] { return agents.online(); };
+  context.zone_offset_minutes = configuration.zone_offset_minutes;
+  context.capabilities = [this](const Address& address) { return channels.capabilities(address); };
+  context.turn_done = [this](Id message_id) { replies.turn_done(message_id); };
+  return context;
+}
+
+channels::Sink Application::Parts::sink_of(const AccountName& account) {
+  const auto typing = [this](Id conversation_id, bool on) {
+    if (hub) hub->tell_desks(visitor_typing_event(conversation_id, on ? Typing::started : Typing::stopped));
+  };
+  return make_sink({services, inbox, attachments, metrics, replies, typing}, account);
 }
 
 Endpoints Application::Parts::all_endpoints() {

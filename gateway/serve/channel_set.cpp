@@ -14,15 +14,17 @@ bool starts_with(std::string_view text, std::string_view prefix) {
 
 }  // namespace
 
-ChannelSet::ChannelSet(std::vector<ConfiguredChannel> channels, channels::Sink sink, Services& services,
-                       Metrics& metrics)
-    : sink_(std::move(sink)) {
+ChannelSet::ChannelSet(std::vector<ConfiguredChannel> channels, const MakeSink& make_sink, Services& services,
+                       Metrics& metrics) {
   for (auto& configured : channels) {
     auto sender =
         std::make_unique<Sender>(configured.kind, configured.account, *configured.channel, services, metrics);
     const std::string hook = std::string(kHooks) + configured.kind + "/" + configured.account;
     auto paths = configured.channel->paths();
-    running_.push_back({std::move(configured), hook, std::move(paths), std::move(sender), {}});
+    auto sink = std::make_unique<channels::Sink>(make_sink({configured.kind, configured.account}));
+    configured.channel->attach(*sink);
+    running_.push_back(
+        {std::move(configured), hook, std::move(paths), std::move(sink), std::move(sender), {}});
   }
 }
 
@@ -31,8 +33,8 @@ void ChannelSet::start() {
     running.sender->recover();
     running.sender->start();
     channels::Channel& channel = *running.configured.channel;
-    running.listener =
-        std::jthread([this, &channel](const std::stop_token& stop) { channel.listen(stop, sink_); });
+    running.listener = std::jthread(
+        [&channel, &sink = *running.sink](const std::stop_token& stop) { channel.listen(stop, sink); });
   }
 }
 
@@ -62,17 +64,40 @@ ChannelSet::Running* ChannelSet::find(const channels::WebhookRequest& request) {
 }
 
 channels::WebhookReply ChannelSet::receive(const channels::WebhookRequest& request) {
-  if (Running* running = find(request)) return running->configured.channel->receive(request, sink_);
+  if (Running* running = find(request)) return running->configured.channel->receive(request, *running->sink);
   // A path that some channel answers, for an account that does not exist: that channel says what is wrong.
   for (auto& running : running_)
     for (const auto& prefix : running.paths)
-      if (starts_with(request.path, prefix)) return running.configured.channel->receive(request, sink_);
+      if (starts_with(request.path, prefix))
+        return running.configured.channel->receive(request, *running.sink);
   throw RequestError(404, "no_account", "no channel account answers at " + request.path);
 }
 
 std::optional<Address> ChannelSet::listener(const channels::WebhookRequest& request) {
   Running* running = find(request);
   return running ? running->configured.channel->listener(request) : std::nullopt;
+}
+
+const ChannelSet::Running* ChannelSet::of(const Address& address) const {
+  for (const auto& running : running_)
+    if (running.configured.kind == address.channel && running.configured.account == address.account)
+      return &running;
+  return nullptr;
+}
+
+channels::Capabilities ChannelSet::capabilities(const Address& address) const {
+  const Running* running = of(address);
+  return running ? running->configured.channel->capabilities() : channels::Capabilities{};
+}
+
+std::optional<channels::Objection> ChannelSet::objection(const OutboundMessage& message) const {
+  const Running* running = of(message.to);
+  return running ? running->configured.channel->objection(message) : std::nullopt;
+}
+
+std::optional<channels::Allowance> ChannelSet::allowance(const Address& address) const {
+  const Running* running = of(address);
+  return running ? running->configured.channel->allowance(address) : std::nullopt;
 }
 
 void ChannelSet::wake_sender(const std::string& kind, const std::string& account) {

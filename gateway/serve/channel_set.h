@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "gateway/channel_memory.h"
 #include "gateway/config/configuration.h"
 #include "gateway/outbox.h"
 
@@ -15,7 +16,8 @@ namespace xiaoer::gateway {
 
 class ChannelSet {
  public:
-  ChannelSet(std::vector<ConfiguredChannel> channels, channels::Sink sink, Services& services,
+  using MakeSink = std::function<channels::Sink(const AccountName& account)>;
+  ChannelSet(std::vector<ConfiguredChannel> channels, const MakeSink& make_sink, Services& services,
              Metrics& metrics);
   void start();  // senders and listeners; what was being sent before a stop is settled first
   void stop();
@@ -24,6 +26,10 @@ class ChannelSet {
   [[nodiscard]] channels::WebhookReply receive(const channels::WebhookRequest& request);  // where serves()
   // Who listens on the live hub with this request.
   [[nodiscard]] std::optional<Address> listener(const channels::WebhookRequest& request);
+  // Of an account that is not running: those of no channel in particular, no objection, no allowance.
+  [[nodiscard]] channels::Capabilities capabilities(const Address& address) const;
+  [[nodiscard]] std::optional<channels::Objection> objection(const OutboundMessage& message) const;
+  [[nodiscard]] std::optional<channels::Allowance> allowance(const Address& address) const;
   void wake_sender(const std::string& kind, const std::string& account);
   // Who may embed the page at this path: a Content-Security-Policy source list.
   [[nodiscard]] std::string embedders(const std::string& path) const;
@@ -35,13 +41,14 @@ class ChannelSet {
     ConfiguredChannel configured;
     std::string hook;  // "/hooks/kind/account"
     std::vector<std::string> paths;
+    std::unique_ptr<channels::Sink> sink;
     std::unique_ptr<Sender> sender;
     std::jthread listener;
   };
   [[nodiscard]] Running* find(const channels::WebhookRequest& request);
+  [[nodiscard]] const Running* of(const Address& address) const;
 
   std::vector<Running> running_;
-  channels::Sink sink_;
 };
 
 }  // namespace xiaoer::gateway

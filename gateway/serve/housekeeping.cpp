@@ -2,14 +2,17 @@
 #include "gateway/serve/housekeeping.h"
 
 #include "gateway/access/user_errands.h"
+#include "gateway/channel_memory.h"
 #include "gateway/log.h"
+#include "gateway/receipts.h"
 
 namespace xiaoer::gateway {
 namespace {
 
 constexpr std::chrono::seconds kPause{1};
 constexpr Milliseconds kFeedKept{7LL * 24 * 3600 * 1000};
-constexpr std::int64_t kStep = 500;  // rows removed at once
+constexpr Milliseconds kSeenKept{60LL * 24 * 3600 * 1000};  // no provider repeats a callback that late
+constexpr std::int64_t kStep = 500;                         // rows removed at once
 
 }  // namespace
 
@@ -35,6 +38,36 @@ void Housekeeping::stop() {
 void Housekeeping::run_once() {
   rules_.refresh_if_due();
   run_user_errands(database_, data_, clock_());
+  shorten_feed();
+  forget_old();
+}
+
+// What channels no longer need; looked for once a minute.
+void Housekeeping::forget_old() {
+  const TimePoint now = clock_();
+  if (now < next_forgetting_) return;
+  next_forgetting_ = now + std::chrono::minutes(1);
+  const std::int64_t kept = to_millis(now - kSeenKept);
+  const bool idle = database_.read("SELECT 1 FROM seen WHERE at < $1 LIMIT 1", {kept}).empty() &&
+                    database_.read("SELECT 1 FROM receipt WHERE at < $1 LIMIT 1", {kept}).empty() &&
+                    database_
+                        .read("SELECT 1 FROM channel_memory WHERE forget_at > 0 AND forget_at <= $1 LIMIT 1",
+                              {to_millis(now)})
+                        .empty();
+  if (idle) return;
+  database_.write([&](Transaction& transaction) {
+    transaction.run(
+        "DELETE FROM seen WHERE (channel, account, provider_id) IN (SELECT channel, account, provider_id "
+        "FROM "
+        "seen WHERE at < $1 LIMIT $2)",
+        {kept, kStep});
+    forget_receipts(transaction, from_millis(kept), kStep);
+    forget(transaction, now, kStep);
+  });
+  next_forgetting_ = now;  // there may be more
+}
+
+void Housekeeping::shorten_feed() {
   const std::int64_t oldest_kept = to_millis(clock_() - kFeedKept);
   const Rows old = database_.read("SELECT id FROM event ORDER BY id LIMIT 1");
   if (old.empty() ||

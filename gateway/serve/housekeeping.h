@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The clock thread: what has to happen without anybody asking. Knowledge that becomes effective or expires,
-// what `xiaoer user add` left for a running service, and the change feed's old end, removed in small steps.
+// what `xiaoer user add` left for a running service, and the change feed's old end, and channels' old
+// memories, removed in small steps.
 #pragma once
 #include <condition_variable>
 #include <mutex>
@@ -21,10 +22,14 @@ class Housekeeping {
   void run_once();  // what the thread does each second
 
  private:
+  void shorten_feed();
+  void forget_old();
+
   Database& database_;
   std::filesystem::path data_;
   RuleKeeper& rules_;
   Clock clock_;
+  TimePoint next_forgetting_{};
   std::mutex mutex_;
   std::condition_variable_any asked_to_stop_;
   std::jthread thread_;

@@ -24,9 +24,10 @@ std::optional<Listener> admit_visitor(const channels::WebhookRequest& request, D
                                       ChannelSet& channels) {
   const auto address = channels.listener(request);
   if (!address) return std::nullopt;
-  const Rows rows =
-      database.read("SELECT id FROM conversation WHERE channel = $1 AND account = $2 AND peer = $3",
-                    {address->channel, address->account, address->peer});
+  const Rows rows = database.read(
+      "SELECT id FROM conversation WHERE channel = $1 AND account = $2 AND peer = $3"
+      " AND thread = $4",
+      {address->channel, address->account, address->peer, address->thread});
   if (rows.empty()) return std::nullopt;
   return Listener{Listener::Kind::visitor, rows[0].integer(0), 0, 0};
 }

@@ -3,15 +3,17 @@
 
 #include "foundation/error.h"
 #include "gateway/history.h"
+#include "gateway/posts.h"
 #include "knowledgebase/entry_store.h"
 
 namespace xiaoer::gateway {
 namespace {
 
 Id conversation_of(Database& database, const Address& address) {
-  const Rows rows =
-      database.read("SELECT id FROM conversation WHERE channel = $1 AND account = $2 AND peer = $3",
-                    {address.channel, address.account, address.peer});
+  const Rows rows = database.read(
+      "SELECT id FROM conversation WHERE channel = $1 AND account = $2 AND peer = $3"
+      " AND thread = $4",
+      {address.channel, address.account, address.peer, address.thread});
   return rows.empty() ? 0 : rows[0].integer(0);
 }
 
@@ -40,11 +42,51 @@ void rate(Services& services, const Address& address, std::int64_t seq, bool hel
   services.changed(conversation_id);
 }
 
+void post(Services& services, Inbox& inbox, const Address& address, const MessageBody& body) {
+  Post said;
+  said.conversation_id = inbox.open(address, "");
+  said.author = "system";
+  said.body = body;
+  said.at = services.clock();
+  services.database.write([&](Transaction& transaction) { add_post(transaction, said); });
+  services.changed(said.conversation_id);
+  services.outgoing(address.channel, address.account);
+}
+
+// What a channel keeps, fetches in batches, and answers inside its provider's requests.
+void add_account(channels::Sink& sink, const SinkParts& parts, const AccountName& account) {
+  Services& services = parts.services;
+  sink.accept_batch = [&inbox = parts.inbox, &metrics = parts.metrics,
+                       account](const channels::Batch& batch) {
+    auto accepted = inbox.accept_batch(account, batch);
+    for (const auto& one : accepted)
+      if (!one.duplicate) metrics.received(account.channel);
+    return accepted;
+  };
+  sink.recall = [&services, account](const std::string& key) {
+    return recall(services.database, account, key, services.clock());
+  };
+  sink.remember = [&services, account](const std::vector<channels::Memory>& memories) {
+    services.database.write([&](Transaction& transaction) { remember(transaction, account, memories); });
+  };
+  sink.await_replies = [&replies = parts.replies](const channels::Accepted& accepted, TimePoint until) {
+    return replies.take(accepted, until);
+  };
+  sink.settle = [&services, &replies = parts.replies,
+                 account](const std::vector<std::pair<Id, channels::SendResult>>& results) {
+    if (replies.settle(results)) services.outgoing(account.channel, account.account);
+  };
+  sink.post = [&services, &inbox = parts.inbox](const Address& address, const MessageBody& body) {
+    post(services, inbox, address, body);
+  };
+}
+
 }  // namespace
 
-channels::Sink make_sink(const SinkParts& parts) {
+channels::Sink make_sink(const SinkParts& parts, const AccountName& account) {
   Services& services = parts.services;
   channels::Sink sink;
+  add_account(sink, parts, account);
   sink.accept = [&inbox = parts.inbox, &metrics = parts.metrics](const InboundMessage& message) {
     auto accepted = inbox.accept(message);
     if (!accepted.duplicate) metrics.received(message.from.channel);

@@ -6,6 +6,7 @@
 #include "gateway/attachment_store.h"
 #include "gateway/inbox.h"
 #include "gateway/metrics.h"
+#include "gateway/reply_wait.h"
 #include "gateway/services.h"
 
 namespace xiaoer::gateway {
@@ -15,8 +16,10 @@ struct SinkParts {
   Inbox& inbox;
   AttachmentStore& attachments;
   Metrics& metrics;
+  ReplyWait& replies;
   std::function<void(Id conversation_id, bool on)> visitor_typing;  // to the desks
 };
-[[nodiscard]] channels::Sink make_sink(const SinkParts& parts);
+// For one account of a channel: each has its own memory.
+[[nodiscard]] channels::Sink make_sink(const SinkParts& parts, const AccountName& account);
 
 }  // namespace xiaoer::gateway

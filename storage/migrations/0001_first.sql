@@ -33,7 +33,7 @@ CREATE TABLE identity (
 );
 CREATE INDEX identity_by_person ON identity (person_id);
 
--- One conversation per identity that is not closed (status 'resolved' is still open for the customer's next word).
+-- One conversation per identity and thread ('' but for mail) that is not closed (status 'resolved' is still open for the customer's next word).
 CREATE TABLE conversation (
   id INTEGER PRIMARY KEY,
   shard INTEGER NOT NULL,
@@ -42,6 +42,7 @@ CREATE TABLE conversation (
   channel TEXT NOT NULL,
   account TEXT NOT NULL,
   peer TEXT NOT NULL,
+  thread TEXT NOT NULL DEFAULT '',
   status TEXT NOT NULL DEFAULT 'bot',          -- bot, queued, human, resolved
   priority TEXT NOT NULL DEFAULT 'normal',     -- urgent, high, normal, low
   assignee_id BIGINT NOT NULL DEFAULT 0,
@@ -57,7 +58,7 @@ CREATE TABLE conversation (
   waiting_since BIGINT NOT NULL DEFAULT 0,     -- first customer message that no person has answered; 0 = none
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
-  UNIQUE (channel, account, peer)
+  UNIQUE (channel, account, peer, thread)
 );
 CREATE INDEX conversation_by_status ON conversation (status, updated_at);
 CREATE INDEX conversation_by_assignee ON conversation (assignee_id, updated_at);
@@ -78,7 +79,11 @@ CREATE TABLE message (
   provider_id TEXT NOT NULL DEFAULT '',
   pending INTEGER NOT NULL DEFAULT 0,
   attempts INTEGER NOT NULL DEFAULT 0,
-  delivery TEXT NOT NULL DEFAULT '',           -- outbound: waiting, delivered, failed, unknown
+  delivery TEXT NOT NULL DEFAULT '',           -- outbound: waiting, sent, delivered, failed, unknown
+  delivery_note TEXT NOT NULL DEFAULT '',      -- why it failed, as the provider told later
+  parts INTEGER NOT NULL DEFAULT 0,            -- how many messages the provider charged; 0 = it does not count
+  reply_until BIGINT NOT NULL DEFAULT 0,       -- inbound: so long its answer may go out in the provider's request
+  answers BIGINT NOT NULL DEFAULT 0,           -- outbound: the message in whose request it went out
   feedback INTEGER NOT NULL DEFAULT 0,         -- 1: the customer may rate this answer; 2 helpful; 3 not helpful
   faq_key TEXT NOT NULL DEFAULT '',            -- the knowledge entry an answer came from
   explanation TEXT NOT NULL DEFAULT '',        -- why the bot said it, JSON
@@ -99,6 +104,32 @@ CREATE TABLE seen (
   at BIGINT NOT NULL,
   PRIMARY KEY (channel, account, provider_id)
 ) WITHOUT ROWID; -- only: sqlite
+CREATE INDEX seen_by_time ON seen (at);
+
+-- What providers tell later. A receipt may come before the answer to the send: message_id is 0 until then.
+CREATE TABLE receipt (
+  channel TEXT NOT NULL,
+  account TEXT NOT NULL,
+  provider_id TEXT NOT NULL,
+  message_id BIGINT NOT NULL DEFAULT 0,
+  state TEXT NOT NULL DEFAULT '',              -- '' = not told yet, arrived, failed
+  reason TEXT NOT NULL DEFAULT '',
+  at BIGINT NOT NULL,
+  PRIMARY KEY (channel, account, provider_id)
+) WITHOUT ROWID; -- only: sqlite
+CREATE INDEX receipt_by_message ON receipt (message_id);
+CREATE INDEX receipt_by_time ON receipt (at);
+
+-- What channels want to find again: cursors, quotas, refusals.
+CREATE TABLE channel_memory (
+  channel TEXT NOT NULL,
+  account TEXT NOT NULL,
+  name TEXT NOT NULL,
+  value TEXT NOT NULL,
+  forget_at BIGINT NOT NULL DEFAULT 0,         -- 0 = never
+  PRIMARY KEY (channel, account, name)
+) WITHOUT ROWID; -- only: sqlite
+CREATE INDEX channel_memory_by_end ON channel_memory (forget_at) WHERE forget_at > 0;
 
 CREATE TABLE outbox (
   id INTEGER PRIMARY KEY,
@@ -107,14 +138,17 @@ CREATE TABLE outbox (
   message_id BIGINT NOT NULL,
   channel TEXT NOT NULL,
   account TEXT NOT NULL,
-  status TEXT NOT NULL DEFAULT 'waiting',      -- waiting, sending, dead, unknown
+  status TEXT NOT NULL DEFAULT 'waiting',      -- waiting, held (for the request of `answers`), sending, dead, unknown
+  answers BIGINT NOT NULL DEFAULT 0,           -- the inbound message it answers, while held
   attempts INTEGER NOT NULL DEFAULT 0,
+  parts_done INTEGER NOT NULL DEFAULT 0,       -- of a long text that goes in parts
   next_at BIGINT NOT NULL,
   error TEXT NOT NULL DEFAULT '',
   created_at BIGINT NOT NULL,
   UNIQUE (message_id)
 );
-CREATE INDEX outbox_due ON outbox (channel, account, next_at) WHERE status = 'waiting';
+CREATE INDEX outbox_due ON outbox (channel, account, next_at) WHERE status IN ('waiting', 'held');
+CREATE INDEX outbox_held ON outbox (answers) WHERE status = 'held';
 
 -- The change feed for desks; ids grow in commit order.
 CREATE TABLE event (

@@ -3,6 +3,8 @@
 // has a clock that is turned by hand.
 #pragma once
 #include <map>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -52,6 +54,7 @@ class FakeSink {
         throw RequestError(404, "no_message", "there is no such answer");
       rated.emplace_back(seq, helpful);
     };
+    add_account(made);
     made.wake = [this](Id conversation_id) { woken.push_back(conversation_id); };
     made.now = [this] { return now; };
     return made;
@@ -73,9 +76,47 @@ class FakeSink {
   std::vector<Id> woken;
   std::vector<std::pair<std::string, bool>> typed;
   std::vector<std::pair<std::int64_t, bool>> rated;
+  std::vector<channels::Receipt> receipts;
+  std::map<std::string, channels::Memory> memories;
+  std::vector<std::pair<Id, channels::SendResult>> settled;
+  std::vector<std::pair<Address, MessageBody>> posted;
+  // What await_replies gives; not set: nothing in time.
+  std::function<std::vector<OutboundMessage>(const channels::Accepted&)> answer_inside;
+  int fail_batches = 0;  // so many batches find no place in the store
 
  private:
+  void add_account(channels::Sink& made) {
+    made.accept_batch = [this](const channels::Batch& batch) {
+      if (fail_batches > 0 && fail_batches-- > 0) throw StorageError(StorageError::Kind::other, "disk full");
+      std::vector<channels::Accepted> numbers;
+      for (const auto& message : batch.messages) numbers.push_back(accept(message));
+      receipts.insert(receipts.end(), batch.receipts.begin(), batch.receipts.end());
+      remember(batch.memories);
+      return numbers;
+    };
+    made.recall = [this](const std::string& key) {
+      const std::lock_guard lock(*mutex_);
+      const auto found = memories.find(key);
+      const bool known = found != memories.end() && found->second.forget_at.value_or(TimePoint::max()) > now;
+      return known ? found->second.value : std::string();
+    };
+    made.remember = [this](const std::vector<channels::Memory>& kept) { remember(kept); };
+    made.await_replies = [this](const channels::Accepted& asked, TimePoint) {
+      return answer_inside ? answer_inside(asked) : std::vector<OutboundMessage>{};
+    };
+    made.settle = [this](const std::vector<std::pair<Id, channels::SendResult>>& results) {
+      settled.insert(settled.end(), results.begin(), results.end());
+    };
+    made.post = [this](const Address& address, const MessageBody& body) {
+      posted.emplace_back(address, body);
+    };
+  }
+  void remember(const std::vector<channels::Memory>& kept) {
+    const std::lock_guard lock(*mutex_);
+    for (const auto& memory : kept) memories[memory.key] = memory;
+  }
   channels::Accepted accept(const InboundMessage& message) {
+    const std::lock_guard lock(*mutex_);
     const auto key = std::make_tuple(message.from.channel, message.from.account, message.provider_id);
     if (const auto before = seen_.find(key); before != seen_.end()) {
       auto again = before->second;
@@ -90,6 +131,7 @@ class FakeSink {
     return seen_[key] = {static_cast<Id>(accepted.size()), conversation.id, seq, now, false};
   }
 
+  std::unique_ptr<std::mutex> mutex_ = std::make_unique<std::mutex>();
   std::map<std::tuple<std::string, std::string, std::string>, Conversation> conversations_;
   std::map<std::tuple<std::string, std::string, std::string>, channels::Accepted> seen_;
   std::map<std::pair<std::string, std::string>, std::pair<channels::StoredAttachment, std::string>> files_;
