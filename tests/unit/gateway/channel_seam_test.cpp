@@ -80,8 +80,9 @@ TEST_F(Seam, a_batch_is_stored_with_its_cursor_or_not_at_all) {
   batch.messages[1].body = Card{};  // the first is good; something in the store refuses the second
   batch.memories = {{"cursor", "4"}};
   stage.database->write([](Transaction& t) {
-    t.run("CREATE TRIGGER refuse BEFORE INSERT ON message WHEN NEW.type = 'choices' BEGIN "
-          "SELECT RAISE(ABORT, 'refused'); END");
+    t.run(
+        "CREATE TRIGGER refuse BEFORE INSERT ON message WHEN NEW.type = 'choices' BEGIN "
+        "SELECT RAISE(ABORT, 'refused'); END");
   });
   EXPECT_THROW(stage.inbox.accept_batch(kAccount, batch), StorageError);
   EXPECT_EQ(gateway::recall(*stage.database, kAccount, "cursor", stage.now), "2");
@@ -142,7 +143,8 @@ TEST_F(Seam, parts_that_went_are_not_repeated) {
   EXPECT_EQ(delivery(), "waiting");
   stage.now += 2s;
   sender.send_due();
-  EXPECT_EQ(channel.sent, (std::vector<std::string>{"第一句话在这里。", "第二句话在这里。", "第二句话在这里。"}));
+  EXPECT_EQ(channel.sent,
+            (std::vector<std::string>{"第一句话在这里。", "第二句话在这里。", "第二句话在这里。"}));
   tell({"p1", true});
   tell({"p3", true});
   EXPECT_EQ(delivery(), "delivered");
