@@ -75,12 +75,12 @@ std::optional<Attachment> Media::fetch(const MediaReference& reference, const Ad
 
 std::variant<std::string, SendResult> Media::upload(const Attachment& attachment, const Address& to,
                                                     Sink& sink) {
-  if (auto known = sink.recall(memory_key(attachment)); !known.empty()) return known;
   const std::string type = type_of(attachment);
   if (type.empty())
     return SendResult{
         Rejected{"微信客服消息不能发送这类文件（只支持图片、AMR/MP3 语音、MP4 视频） / "
                  "WeChat takes no files of this type"}};
+  if (auto known = sink.recall(memory_key(attachment)); !known.empty()) return known;
   const auto file = sink.load_attachment(to, attachment.attachment_id);
   if (!file) return SendResult{Rejected{"附件不存在 / there is no such attachment"}};
   if (static_cast<std::int64_t>(file->second.size()) > largest(type))
