@@ -2,14 +2,14 @@
 #include "channels/table.h"
 
 #include "channels/webchat/web_chat.h"
-#include "channels/wechat/wechat.h"
+#include "channels/wecom/service.h"
 
 namespace xiaoer::channels {
 
 const std::vector<ChannelKind>& channel_kinds() {
   static const std::vector<ChannelKind> kinds{
       {"webchat", webchat::make_web_chat},
-      {"wechat", wechat::make_wechat},
+      {"wecom", wecom::make_service},
   };
   return kinds;
 }

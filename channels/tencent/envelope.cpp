@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "channels/tencent/encoding.h"
+#include "channels/tencent/base64.h"
 
 namespace xiaoer::channels::tencent {
 namespace {

@@ -21,6 +21,8 @@ class ChannelCase {
   virtual channels::WebhookRequest forged(const std::string& id, const std::string& text) = 0;
   // Bytes that no honest sender makes, rightly signed.
   virtual channels::WebhookRequest garbled(const std::string& bytes) = 0;
+  // Lets a channel fetch what a callback has only announced.
+  virtual void fetch() {}
   // Makes the provider answer the next sends like this; false when the channel has no provider that could.
   virtual bool provider_answers(const channels::ProviderAnswer& answer) = 0;
 

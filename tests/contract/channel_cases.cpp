@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channels/table.h"
-#include "channels/wechat/platform.h"
-#include "channels/wechat/wechat.h"
 #include "tests/contract/channel_case.h"
 #include "tests/support/fake_channel.h"
+#include "tests/support/wecom_desk.h"
 
 namespace xiaoer::test {
 namespace {
@@ -69,51 +68,33 @@ class WebChatCase final : public ChannelCase {
   std::string token_;
 };
 
-class WeChatCase final : public ChannelCase {
+class WeComCase final : public ChannelCase {
  public:
-  channels::Channel& channel() override {
-    if (!attached_) channel_.attach(sink_);
-    attached_ = true;
-    return channel_;
+  WeComCase() {
+    platform_.says("peer", "在吗");
+    fetch();
+    core_.accepted.clear();
   }
+  channels::Channel& channel() override { return *desk_.service; }
   WebhookRequest incoming(const std::string& id, const std::string& text) override {
-    return garbled(channels::wechat::text_message("peer", text, id, core_.now));
+    platform_.repeat(id, "peer", text);
+    return platform_.callback();
   }
-  WebhookRequest forged(const std::string& id, const std::string& text) override {
-    WebhookRequest request = incoming(id, text);
-    request.query["msg_signature"].back() ^= 1;
+  WebhookRequest forged(const std::string&, const std::string&) override {
+    WebhookRequest request = platform_.callback();
+    request.query["nonce"] += "1";
     return request;
   }
-  WebhookRequest garbled(const std::string& bytes) override { return platform_.callback(bytes); }
+  WebhookRequest garbled(const std::string& bytes) override { return platform_.sealed(bytes); }
+  void fetch() override { desk_.service->pull_due(desk_.sink); }
   bool provider_answers(const channels::ProviderAnswer& answer) override {
-    answer_ = answer;
+    platform_.answer_sends(answer);
     return true;
   }
 
  private:
-  static channels::wechat::Settings settings() {
-    channels::wechat::Settings made;
-    made.account = "main";
-    made.app_id = "wx0123456789abcdef";
-    made.token = "token";
-    made.encoding_key = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
-    return made;
-  }
-  HttpAnswer call(const HttpCall& call) {
-    if (call.url.find("/custom/send") == std::string::npos) return platform_.fetch(call);
-    if (!answer_.connected || !answer_.answered) return {answer_.connected, false, 0, {}, "", "simulated"};
-    if (answer_.status != 200)
-      platform_.fail(
-          {"/cgi-bin/message/custom/send", answer_.status, 0, answer_.retry_after, answer_.reason});
-    return platform_.fetch(call);
-  }
-
-  channels::Sink sink_ = core_.sink();
-  channels::ProviderAnswer answer_;
-  channels::wechat::Platform platform_{settings(), [this] { return core_.now; }, {}};
-  channels::wechat::WeChat channel_{settings(), [this] { return core_.now; },
-                                    [this](const HttpCall& made) { return call(made); }};
-  bool attached_ = false;
+  WeComPlatform platform_;
+  WeComDesk desk_{platform_, core_};
 };
 
 }  // namespace
@@ -122,7 +103,7 @@ const std::vector<NamedCase>& channel_cases() {
   static const std::vector<NamedCase> cases{
       {"fake", [] { return std::make_unique<FakeCase>(); }},
       {"webchat", [] { return std::make_unique<WebChatCase>(); }},
-      {"wechat", [] { return std::make_unique<WeChatCase>(); }},
+      {"wecom", [] { return std::make_unique<WeComCase>(); }},
   };
   return cases;
 }

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "gtest/gtest.h"
+#include "tests/support/wecom_desk.h"
+
+namespace xiaoer {
+namespace {
+
+using channels::WebhookReply;
+using channels::WebhookRequest;
+
+class WeComCallback : public ::testing::Test {
+ protected:
+  WebhookReply receive(const WebhookRequest& request) { return desk_.service->receive(request, desk_.sink); }
+  test::FakeSink core_;
+  test::WeComPlatform platform_;
+  test::WeComDesk desk_{platform_, core_};
+};
+
+TEST_F(WeComCallback, ProvesItsAddressToTheConsole) {
+  const WebhookReply reply = receive(platform_.proof("5927782489442352469"));
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.body, "5927782489442352469");
+  EXPECT_EQ(reply.content_type, "text/plain");
+}
+
+TEST_F(WeComCallback, ReadsAPlusThatBecameABlank) {
+  WebhookRequest request;
+  do request = platform_.proof("5927782489442352469");
+  while (request.query["echostr"].find('+') == std::string::npos);
+  std::replace(request.query["echostr"].begin(), request.query["echostr"].end(), '+', ' ');
+  EXPECT_EQ(receive(request).body, "5927782489442352469");
+}
+
+TEST_F(WeComCallback, RefusesAForgedProof) {
+  for (const char* altered : {"msg_signature", "timestamp", "nonce", "echostr"}) {
+    WebhookRequest request = platform_.proof("1");
+    request.query[altered].insert(0, "A");
+    EXPECT_EQ(receive(request).status, 401) << altered;
+    request.query.erase(altered);
+    EXPECT_EQ(receive(request).status, 401) << altered;
+  }
+}
+
+TEST_F(WeComCallback, IsAcknowledgedBeforeAnythingIsFetched) {
+  platform_.says("wmBob", "在吗");
+  const WebhookReply reply = receive(platform_.callback());
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.body, "success");
+  EXPECT_EQ(platform_.calls("/cgi-bin/kf/sync_msg"), 0);
+  EXPECT_TRUE(core_.accepted.empty());
+}
+
+TEST_F(WeComCallback, AnotherCompanysCallbackIsRefused) {
+  const auto stranger = channels::tencent::Envelope::make(test::WeComPlatform::kKey, "wwanother").value();
+  WebhookRequest request = platform_.callback();
+  const std::string sealed = stranger.seal("<xml><Event><![CDATA[kf_msg_or_event]]></Event></xml>");
+  request.body = "<xml><Encrypt><![CDATA[" + sealed + "]]></Encrypt></xml>";
+  request.query["msg_signature"] = channels::tencent::signature(
+      {test::WeComPlatform::kToken, request.query["timestamp"], request.query["nonce"], sealed});
+  EXPECT_EQ(receive(request).status, 401);
+}
+
+TEST_F(WeComCallback, RefusesDoctypesAndOtherMethods) {
+  WebhookRequest request = platform_.callback();
+  request.body.insert(0, "<!DOCTYPE xml [<!ENTITY a \"b\">]>");
+  EXPECT_EQ(receive(request).status, 400);
+  request.method = "DELETE";
+  EXPECT_EQ(receive(request).status, 405);
+}
+
+TEST_F(WeComCallback, OtherEventsAreAcknowledgedAndRingNothing) {
+  desk_.pull();
+  const int before = platform_.calls("/cgi-bin/kf/sync_msg");
+  EXPECT_EQ(
+      receive(platform_.sealed("<xml><MsgType>event</MsgType><Event>change_contact</Event></xml>")).body,
+      "success");
+  desk_.pull();
+  EXPECT_EQ(platform_.calls("/cgi-bin/kf/sync_msg"), before);
+}
+
+}  // namespace
+}  // namespace xiaoer
