@@ -2,6 +2,7 @@
 #include "channels/table.h"
 
 #include "channels/webchat/web_chat.h"
+#include "channels/wechat/wechat.h"
 #include "channels/wecom/service.h"
 
 namespace xiaoer::channels {
@@ -9,6 +10,7 @@ namespace xiaoer::channels {
 const std::vector<ChannelKind>& channel_kinds() {
   static const std::vector<ChannelKind> kinds{
       {"webchat", webchat::make_web_chat},
+      {"wechat", wechat::make_wechat},
       {"wecom", wecom::make_service},
   };
   return kinds;

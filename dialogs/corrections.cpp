@@ -40,6 +40,14 @@ const FormField* named_field(const Scene& scene, const Flow& flow) {
   return nullptr;
 }
 
+// The number that stands in a message which names the field it belongs to.
+std::optional<std::string> code_for(const Scene& scene, const FormField& field) {
+  const bool is_code =
+      field.kind != "text" && field.kind != "choice" && field.kind != "photo" && field.kind != "date";
+  auto value = is_code ? read_answer(scene, field) : std::nullopt;
+  return value && *value != scene.noted(field.key) ? value : std::nullopt;
+}
+
 }  // namespace
 
 void ask_again(Scene& scene, const Flow& flow, const std::string& key) {
@@ -60,6 +68,11 @@ bool take_correction(Scene& scene, const Flow& flow, std::size_t waiting) {
   if (!wrong) return false;
   const FormField* field = named_field(scene, flow);
   if (!field) return false;
+  if (const auto code = code_for(scene, *field)) {
+    corrected(scene, *field, *code);
+    run_from(scene, flow, waiting);
+    return true;
+  }
   const std::string value = scene.book.policy.phrases.after("becomes", scene.words);
   if (value.empty() || field->kind != "text") {
     ask_again(scene, flow, field->key);

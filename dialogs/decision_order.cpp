@@ -80,11 +80,22 @@ bool add_to_open(Scene& scene, const Urgent& urgent, const Flow& flow) {
   return true;
 }
 
+// Danger told instead of the answer that the same flow waits for. What can be the answer is left to the flow.
+bool add_while_asking(Scene& scene, const Urgent& urgent, const Flow& flow) {
+  const auto index = flow.find(scene.state().step);
+  if (!index || flow.steps[*index].act != Act::ask || urgent.again_hours == 0) return false;
+  const FormField& field = field_of(scene, flow, flow.steps[*index].field);
+  if (field.kind == "text" || read_answer(scene, field) || !add_to_open(scene, urgent, flow)) return false;
+  repeat_step(scene);
+  return true;
+}
+
 bool take_danger(Scene& scene) {
   const Urgent* urgent = danger(scene);
   const Flow* flow = urgent ? scene.book.flow(urgent->flow) : nullptr;
   const std::string& running = scene.state().flow;
-  if (!flow || running == flow->id) return false;
+  if (!flow) return false;
+  if (running == flow->id) return add_while_asking(scene, *urgent, *flow);
   if (!running.empty() && urgent->level != nlu::Priority::p0) return false;
   if (flow->question_first && is_question(scene))
     if (const auto hit = sure_hit(scene, scene.book.policy.thresholds.answer);
@@ -118,6 +129,7 @@ bool take_feedback(Scene& scene) {
   const bool helpful = scene.said("helpful");
   if (key.empty() || (!helpful && !scene.said("unhelpful"))) return false;
   scene.turn.actions.emplace_back(Feedback{key, helpful});
+  if (!helpful && has_words(scene.book.policy.phrases.after("instead", scene.words))) return false;
   decide(scene, "small_talk", helpful ? "helpful" : "unhelpful");
   say(scene, helpful ? "faq.helpful" : "faq.unhelpful");
   if (!helpful) offer(scene, quick_choices(scene.book, scene.facts.language, QuickFor::greeting));

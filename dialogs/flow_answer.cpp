@@ -159,7 +159,9 @@ void take_confirmation(Scene& scene, const Waiting& at) {
 
 bool cancel(Scene& scene, const Waiting& at) {
   if (!scene.said("cancel")) return false;
-  const Flow* other = wanted_flow(scene, scene.book.policy.thresholds.intent);
+  const auto& only = scene.words.exact;  // "取消" alone means what is going on, not an order
+  const bool this_flow = std::find(only.begin(), only.end(), "cancel") != only.end();
+  const Flow* other = this_flow ? nullptr : wanted_flow(scene, scene.book.policy.thresholds.intent);
   end_flow(scene);
   if (other && other != &at.flow) {
     start_flow(scene, *other, Opening::when_long);

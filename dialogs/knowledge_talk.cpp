@@ -30,25 +30,45 @@ std::string topic_words(const Scene& scene) {
   return entry->category.substr(entry->category.rfind('/') + 1);  // the category's last level names the topic
 }
 
-// The same message with the topic's words put before it, as the search understands it.
-nlu::Understanding with_topic(const Scene& scene, const std::string& topic) {
-  const std::string rest = scene.book.policy.phrases.without("follow_up", scene.words.text);
-  const std::string gap = is_latin_text(topic) ? " " : "";
-  nlu::Understanding whole = scene.heard;
-  whole.original = topic + gap + rest;
-  whole.normalised = whole.original;
-  whole.tokens.insert(whole.tokens.begin(), {topic, {}});
-  return whole;
+// A message that leans on what was spoken of before, as it is meant.
+struct Meant {
+  nlu::Understanding text;
+  std::string needed;  // what he asks for now; an entry without these words cannot be it
+};
+
+nlu::Understanding in_other_words(const Scene& scene, std::string words) {
+  nlu::Understanding other = scene.heard;
+  other.original = words;
+  other.normalised = std::move(words);
+  return other;
 }
 
-// A short follow-up, searched again with its topic. The entry answered last is not what he asks for now.
-std::optional<FaqHit> topic_hit(Scene& scene) {
+// "不是这个，是…" counts for what follows; a short follow-up ("那运费呢") is put behind its topic.
+std::optional<Meant> meant(const Scene& scene) {
+  const Phrases& phrases = scene.book.policy.phrases;
+  if (const std::string instead = phrases.after("instead", scene.words);
+      has_words(instead) && !scene.state().last_faq.empty())
+    return Meant{in_other_words(scene, instead), instead};
   if (scene.words.length > scene.book.policy.limits.ellipsis || !scene.said("follow_up")) return std::nullopt;
   const std::string topic = topic_words(scene);
+  const std::string rest = phrases.without("follow_up", scene.words.text);
   if (topic.empty() || !has_words(scene.heard.original)) return std::nullopt;
-  for (const auto& hit : scene.knowledge.search(with_topic(scene, topic), kHits))
-    if (hit.key != scene.state().last_faq) return hit;
-  return std::nullopt;
+  return Meant{in_other_words(scene, topic + (is_latin_text(topic) ? " " : "") + rest), rest};
+}
+
+// The entry answered last is not what he asks for now.
+std::vector<FaqHit> hits_of(const Scene& scene, const Meant& meant) {
+  std::vector<FaqHit> hits = scene.knowledge.search(meant.text, kHits);
+  std::erase_if(hits, [&](const FaqHit& hit) { return hit.key == scene.state().last_faq; });
+  return hits;
+}
+
+bool has_all_of(const FaqHit& hit, std::string needed) {
+  if (!has_words(needed)) return false;
+  for (const auto& word : hit.words)
+    for (std::size_t at = needed.find(word); at != std::string::npos; at = needed.find(word))
+      needed.erase(at, word.size());
+  return !has_words(needed);
 }
 
 std::string label_of(const Scene& scene, const FaqHit& hit) {
@@ -72,11 +92,12 @@ void offer_flow(Scene& scene, const std::string& key) {
 std::optional<FaqHit> sure_hit(Scene& scene, double at_least) {
   const auto& hits = scene.hits();
   const bool sure = !hits.empty() && hits.front().score >= at_least;
-  if (const auto topical = topic_hit(scene); topical && topical->score >= at_least)
-    if (!sure || topical->score > hits.front().score) {
-      scene.turn.decision.score = topical->score;
-      return topical;
-    }
+  if (const auto other = meant(scene))
+    if (const auto better = hits_of(scene, *other); !better.empty() && better.front().score >= at_least)
+      if (!sure || better.front().score > hits.front().score) {
+        scene.turn.decision.score = better.front().score;
+        return better.front();
+      }
   return sure ? std::optional(hits.front()) : std::nullopt;
 }
 
@@ -94,13 +115,29 @@ bool answer_entry(Scene& scene, const std::string& key) {
   return true;
 }
 
-bool suggest_entries(Scene& scene) {
+namespace {
+
+// Those near enough; for a message that leans on the one before, those that have what he asks for now.
+std::vector<Choice> near_entries(Scene& scene) {
   std::vector<Choice> choices;
   for (const auto& hit : scene.hits())
-    if (hit.score >= scene.book.policy.thresholds.suggest &&
-        choices.size() < scene.book.policy.limits.suggestions)
+    if (hit.score >= scene.book.policy.thresholds.suggest)
       choices.push_back({label_of(scene, hit), "faq:" + hit.key});
+  const auto other = choices.empty() ? meant(scene) : std::nullopt;
+  if (!other) return choices;
+  for (const auto& hit : hits_of(scene, *other))
+    if (hit.score >= scene.book.policy.thresholds.suggest || has_all_of(hit, other->needed))
+      choices.push_back({label_of(scene, hit), "faq:" + hit.key});
+  return choices;
+}
+
+}  // namespace
+
+bool suggest_entries(Scene& scene) {
+  std::vector<Choice> choices = near_entries(scene);
   if (choices.empty()) return false;
+  if (choices.size() > scene.book.policy.limits.suggestions)
+    choices.resize(scene.book.policy.limits.suggestions);
   choices.push_back({scene.text("label.none_of_these"), "none"});
   decide(scene, "suggest", choices.front().value.substr(4));
   say(scene, "faq.suggest");

@@ -3,6 +3,7 @@
 // sent" and "sent, but no answer came", because only the first may be repeated; it follows no redirects and
 // repeats nothing itself. Proxy and certificate settings are those of the system.
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -47,6 +48,9 @@ class HttpClient {
   struct Pool;
   std::unique_ptr<Pool> pool_;
 };
+
+// How a part that calls somebody is handed its way out: HttpClient::call, or a test's other side.
+using HttpFetch = std::function<HttpAnswer(const HttpCall&)>;
 
 // RFC 3986: everything but letters, digits and -._~ as %XX.
 [[nodiscard]] std::string percent_encoded(std::string_view text);

@@ -60,15 +60,20 @@ FetchedToken read_token(HttpAnswer answer) {
   return {token, std::min<Milliseconds>(valid, kLongest)};
 }
 
+Api::Api(std::string root, Clock clock, FetchToken fetch, HttpFetch http)
+    : root_(std::move(root)), http_(std::move(http)), tokens_(std::move(clock), std::move(fetch)) {}
+
 Api::Api(std::string root, Clock clock, FetchToken fetch)
-    : root_(std::move(root)), tokens_(std::move(clock), std::move(fetch)) {}
+    : Api(std::move(root), std::move(clock), std::move(fetch),
+          [client = std::make_shared<HttpClient>()](const HttpCall& call) { return client->call(call); }) {}
 
 ApiAnswer Api::try_once(const Request& request, const std::string& token) {
   HttpCall call{request.method, root_ + request.path + "?access_token=" + percent_encoded(token)};
   if (!request.query.empty()) call.url += "&" + request.query;
   if (!request.content_type.empty()) call.headers.push_back("Content-Type: " + request.content_type);
   call.body = request.body;
-  return read_answer(http_.call(call));
+  call.timeout = request.limit;
+  return read_answer(http_(call));
 }
 
 ApiAnswer Api::call(const Request& request) {
@@ -87,8 +92,8 @@ ApiAnswer Api::call(const Request& request) {
   return answer;
 }
 
-ApiAnswer Api::get(const std::string& path, const std::string& query) {
-  return call({"GET", path, query, "", ""});
+ApiAnswer Api::get(const std::string& path, const std::string& query, Milliseconds limit) {
+  return call({"GET", path, query, "", "", limit});
 }
 
 ApiAnswer Api::post(const std::string& path, const std::string& json) {

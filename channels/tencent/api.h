@@ -25,7 +25,10 @@ class Api {
  public:
   // `root` is "https://api.weixin.qq.com" or a simulator's address.
   Api(std::string root, Clock clock, FetchToken fetch);
-  [[nodiscard]] ApiAnswer get(const std::string& path, const std::string& query = "");
+  // The same over another way out than an HttpClient of its own.
+  Api(std::string root, Clock clock, FetchToken fetch, HttpFetch http);
+  [[nodiscard]] ApiAnswer get(const std::string& path, const std::string& query = "",
+                              Milliseconds limit = Milliseconds{10'000});
   [[nodiscard]] ApiAnswer post(const std::string& path, const std::string& json);
   [[nodiscard]] ApiAnswer upload(const std::string& path, const std::string& query, const FormPart& file);
   [[nodiscard]] TokenKeeper& tokens() { return tokens_; }
@@ -33,12 +36,13 @@ class Api {
  private:
   struct Request {
     std::string method, path, query, content_type, body;
+    Milliseconds limit{10'000};
   };
   [[nodiscard]] ApiAnswer call(const Request& request);
   [[nodiscard]] ApiAnswer try_once(const Request& request, const std::string& token);
 
   std::string root_;
-  HttpClient http_;
+  HttpFetch http_;
   TokenKeeper tokens_;
 };
 

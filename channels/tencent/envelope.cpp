@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "channels/tencent/base64.h"
+#include "channels/tencent/encoding.h"
 
 namespace xiaoer::channels::tencent {
 namespace {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channels/table.h"
+#include "channels/wechat/platform.h"
+#include "channels/wechat/wechat.h"
 #include "tests/contract/channel_case.h"
 #include "tests/support/fake_channel.h"
 #include "tests/support/wecom_desk.h"
@@ -68,6 +70,53 @@ class WebChatCase final : public ChannelCase {
   std::string token_;
 };
 
+class WeChatCase final : public ChannelCase {
+ public:
+  channels::Channel& channel() override {
+    if (!attached_) channel_.attach(sink_);
+    attached_ = true;
+    return channel_;
+  }
+  WebhookRequest incoming(const std::string& id, const std::string& text) override {
+    return garbled(channels::wechat::text_message("peer", text, id, core_.now));
+  }
+  WebhookRequest forged(const std::string& id, const std::string& text) override {
+    WebhookRequest request = incoming(id, text);
+    request.query["msg_signature"].back() ^= 1;
+    return request;
+  }
+  WebhookRequest garbled(const std::string& bytes) override { return platform_.callback(bytes); }
+  bool provider_answers(const channels::ProviderAnswer& answer) override {
+    answer_ = answer;
+    return true;
+  }
+
+ private:
+  static channels::wechat::Settings settings() {
+    channels::wechat::Settings made;
+    made.account = "main";
+    made.app_id = "wx0123456789abcdef";
+    made.token = "token";
+    made.encoding_key = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
+    return made;
+  }
+  HttpAnswer call(const HttpCall& call) {
+    if (call.url.find("/custom/send") == std::string::npos) return platform_.fetch(call);
+    if (!answer_.connected || !answer_.answered) return {answer_.connected, false, 0, {}, "", "simulated"};
+    if (answer_.status != 200)
+      platform_.fail(
+          {"/cgi-bin/message/custom/send", answer_.status, 0, answer_.retry_after, answer_.reason});
+    return platform_.fetch(call);
+  }
+
+  channels::Sink sink_ = core_.sink();
+  channels::ProviderAnswer answer_;
+  channels::wechat::Platform platform_{settings(), [this] { return core_.now; }, {}};
+  channels::wechat::WeChat channel_{settings(), [this] { return core_.now; },
+                                    [this](const HttpCall& made) { return call(made); }};
+  bool attached_ = false;
+};
+
 class WeComCase final : public ChannelCase {
  public:
   WeComCase() {
@@ -103,6 +152,7 @@ const std::vector<NamedCase>& channel_cases() {
   static const std::vector<NamedCase> cases{
       {"fake", [] { return std::make_unique<FakeCase>(); }},
       {"webchat", [] { return std::make_unique<WebChatCase>(); }},
+      {"wechat", [] { return std::make_unique<WeChatCase>(); }},
       {"wecom", [] { return std::make_unique<WeComCase>(); }},
   };
   return cases;

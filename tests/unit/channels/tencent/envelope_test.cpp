@@ -2,7 +2,7 @@
 // V1 to V6: what other implementations make of the same keys and messages.
 #include "channels/tencent/envelope.h"
 
-#include "channels/tencent/base64.h"
+#include "channels/tencent/encoding.h"
 #include "channels/tencent/fields.h"
 #include "gtest/gtest.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "channels/tencent/base64.h"
+#include "channels/tencent/encoding.h"
 
 #include <array>
 
