@@ -49,8 +49,9 @@ struct Capabilities {
   std::size_t byte_limit = 0;     // of the same in UTF-8; 0 = no such limit
   bool merge = false;             // short messages that wait together are sent as one
   bool brief = false;             // every character costs: answers take their short form
-  bool receipts = false;          // "sent" becomes "delivered" only by a Receipt
-  bool choices = false;           // shows buttons; otherwise choices are numbered in the text
+  bool in_house = false;  // people read the stored conversation itself: stored is delivered, no send()
+  bool receipts = false;  // "sent" becomes "delivered" only by a Receipt
+  bool choices = false;   // shows buttons; otherwise choices are numbered in the text
   bool media = false;
   bool live = false;                         // people hold a stream open: typing and presence make sense
   bool idempotent = false;                   // sending the same OutboundMessage::id again does no harm

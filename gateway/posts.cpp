@@ -33,6 +33,18 @@ Row advance(Transaction& transaction, const Post& post, const std::string& previ
   return rows[0];
 }
 
+// `conversation`: last_seq, shard, channel, account.
+void add_to_outbox(Transaction& transaction, const Post& post, const Row& conversation, Id message_id) {
+  const std::int64_t at = to_millis(post.at);
+  transaction.run(
+      "INSERT INTO outbox (shard, conversation_id, message_id, channel, account, next_at, created_at, "
+      "status, "
+      "answers) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      {conversation.integer(1), post.conversation_id, message_id, conversation.text(2), conversation.text(3),
+       post.answers ? to_millis(post.held_until) : at, at, std::string(post.answers ? "held" : "waiting"),
+       post.answers});
+}
+
 }  // namespace
 
 Posted add_post(Transaction& transaction, const Post& post) {
@@ -44,18 +56,13 @@ Posted add_post(Transaction& transaction, const Post& post) {
       "INSERT INTO message (shard, conversation_id, seq, author, author_id, type, text, extra, provider_id, "
       "delivery,"
       " feedback, explanation, sent_at, stored_at, faq_key)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10, $11, $12, $12, $13) RETURNING id",
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $14, $10, $11, $12, $12, $13) RETURNING id",
       {shard, post.conversation_id, seq, post.author, post.author_id, body.type, body.text, body.extra,
-       post.client_id, std::int64_t{post.feedback}, post.explanation, at, post.faq_key});
+       post.client_id, std::int64_t{post.feedback}, post.explanation, at, post.faq_key,
+       std::string(post.in_house ? "delivered" : "waiting")});
   const Id message_id = inserted[0].integer(0);
   crash_point("post.message_row");
-  transaction.run(
-      "INSERT INTO outbox (shard, conversation_id, message_id, channel, account, next_at, created_at, "
-      "status, "
-      "answers) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-      {shard, post.conversation_id, message_id, conversation.text(2), conversation.text(3),
-       post.answers ? to_millis(post.held_until) : at, at, std::string(post.answers ? "held" : "waiting"),
-       post.answers});
+  if (!post.in_house) add_to_outbox(transaction, post, conversation, message_id);
   crash_point("post.outbox_row");
   add_event(transaction, static_cast<int>(shard), post.conversation_id, "message", seq, post.at);
   return {message_id, seq, false};

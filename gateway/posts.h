@@ -18,6 +18,7 @@ struct Post {
   bool feedback = false;    // the customer may rate it
   std::string faq_key;      // the knowledge entry it came from, if any
   TimePoint at{};
+  bool in_house = false;  // the channel's capability: delivered with the commit, nothing for the sender
   // Held for the provider's request of this inbound message until then; 0 = the sender sends it.
   Id answers = 0;
   TimePoint held_until{};

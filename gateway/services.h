@@ -57,6 +57,7 @@ struct Services {
   // After a commit that added outbox rows.
   std::function<void(const std::string& channel, const std::string& account)> outgoing;
   // What the channel of a conversation says before an agent's message is stored, and of what is left to send.
+  std::function<channels::Capabilities(const Address&)> capabilities{};
   std::function<std::optional<channels::Objection>(const OutboundMessage&)> objection{};
   std::function<std::optional<channels::Allowance>(const Address&)> allowance{};
   std::function<void(Id conversation_id, const std::string& name, bool on)> agent_typing;  // to the visitor
@@ -65,5 +66,11 @@ struct Services {
   std::function<void()>
       request_worker;  // unused messages may be waiting (a conversation went back to the bot)
 };
+
+// Whether people on this channel read the stored conversation itself, so that nothing has to be sent.
+[[nodiscard]] inline bool is_in_house(const Services& services, const std::string& channel,
+                                      const std::string& account) {
+  return services.capabilities && services.capabilities({channel, account, ""}).in_house;
+}
 
 }  // namespace xiaoer::gateway

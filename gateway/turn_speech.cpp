@@ -54,7 +54,8 @@ void TurnSpeech::add(Transaction& transaction, const dialogs::Say& say,
 }
 
 void TurnSpeech::post(Transaction& transaction, const channels::Capabilities& capabilities) {
-  for (const auto& post : merged(std::move(posts_), capabilities)) {
+  for (auto& post : merged(std::move(posts_), capabilities)) {
+    post.in_house = capabilities.in_house;
     add_post(transaction, post);
     crash_point("turn.spoken");
   }

@@ -147,7 +147,8 @@ void Worker::finish(const PendingMessage& message, const PreparedTurn& prepared)
   metrics_.turn(message.address.channel, prepared.turn.decision.kind, context_.clock() - message.stored_at);
   if (context_.turn_done && message.reply_until != TimePoint{}) context_.turn_done(message.message_id);
   services_.changed(message.conversation_id);
-  services_.outgoing(message.address.channel, message.address.account);
+  if (!is_in_house(services_, message.address.channel, message.address.account))
+    services_.outgoing(message.address.channel, message.address.account);
   if (message.more) wake(message.conversation_id);
 }
 

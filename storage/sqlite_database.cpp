@@ -19,7 +19,7 @@ class SqliteDatabase final : public Database {
         file_(folder_ ? (folder_->path() / "xiaoer.db").string() : options.path),
         writer_(std::make_unique<SqliteConnection>(
                     file_, folder_ ? ConnectionRole::scratch_writer : ConnectionRole::writer, options.busy),
-                options.wake),
+                folder_ ? "" : file_ + "-wal", options.wake),
         readers_(file_, options.busy) {}
 
   Rows read(std::string_view sql, const Params& params) override {

@@ -9,7 +9,8 @@ namespace xiaoer {
 namespace {
 
 constexpr std::size_t kBatchLimit = 256;  // works per commit
-constexpr int kCheckpointPages = 1024;    // 4 MB of log
+constexpr int kCheckpointPages = 4096;    // 16 MB of log
+constexpr std::chrono::microseconds kGathering{500};
 using Kind = StorageError::Kind;
 
 class SqliteTransaction final : public Transaction {
@@ -40,11 +41,13 @@ StorageError reason_of(const std::exception_ptr& error) {
 
 }  // namespace
 
-SqliteWriter::SqliteWriter(std::unique_ptr<SqliteConnection> connection, std::function<void()> after_commit)
+SqliteWriter::SqliteWriter(std::unique_ptr<SqliteConnection> connection, std::string log,
+                           std::function<void()> after_commit)
     : connection_(std::move(connection)),
       after_commit_(std::move(after_commit)),
       checkpoint_at_pages_(kCheckpointPages) {
   sqlite3_wal_hook(connection_->database().getHandle(), remember_log_pages, &log_pages_);
+  sync_ = std::make_unique<LogSync>(std::move(log), [this](const std::string& failure) { synced(failure); });
   thread_ = std::thread([this] { serve(); });
 }
 
@@ -55,6 +58,8 @@ SqliteWriter::~SqliteWriter() {
   }
   arrived_.notify_one();
   thread_.join();
+  wait_synced();
+  sync_.reset();
   sqlite3_wal_checkpoint_v2(connection_->database().getHandle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
                             nullptr);
 }
@@ -79,6 +84,7 @@ std::future<void> SqliteWriter::submit(Work work) {
 std::pair<SqliteWriter::BatchPointer, std::size_t> SqliteWriter::enqueue(Job job) {
   const std::lock_guard lock(mutex_);
   if (stopping_) throw StorageError(Kind::other, "the database is closing; try again after the restart");
+  if (!failure_.empty()) throw StorageError(Kind::damaged, failure_);
   if (queue_.empty() || queue_.back()->jobs.size() >= kBatchLimit) {
     queue_.push_back(std::make_shared<Batch>());
     queue_.back()->jobs.reserve(16);
@@ -104,37 +110,76 @@ SqliteWriter::BatchPointer SqliteWriter::next_batch() {
   return batch;
 }
 
+// While the last commit is on its way to the disk: what arrives meanwhile, looked at every now and then, so
+// that each arrival does not wake this thread. nullptr when the disk is done.
+SqliteWriter::BatchPointer SqliteWriter::next_while_syncing() {
+  std::unique_lock lock(mutex_);
+  while (!syncing_.empty()) {
+    if (!queue_.empty()) {
+      auto batch = std::move(queue_.front());
+      queue_.pop_front();
+      return batch;
+    }
+    sync_ended_.wait_for(lock, kGathering, [this] { return syncing_.empty(); });
+  }
+  return nullptr;
+}
+
+void SqliteWriter::wait_synced() {
+  std::unique_lock lock(mutex_);
+  sync_ended_.wait(lock, [this] { return syncing_.empty(); });
+}
+
 void SqliteWriter::serve() {
-  while (const auto batch = next_batch()) {
-    run_batch(*batch);
-    crash_point("writer.acknowledged");
+  while (auto batch = next_batch()) {
+    Group group{std::move(batch)};
+    const bool committed = run_group(group);
+    if (committed)
+      hand_over(std::move(group));
+    else
+      for (const auto& each : group) finish(*each);
     checkpoint_if_due();
   }
 }
 
-void SqliteWriter::run_batch(Batch& batch) {
+// Whether the group was committed; otherwise its jobs hold their errors.
+bool SqliteWriter::run_group(Group& group) {
   try {
     connection_->run("BEGIN IMMEDIATE");
     crash_point("writer.begun");
-    if (batch.jobs.size() == 1) {
-      run_alone(batch.jobs.front());
-    } else {
-      run_together(batch);
+    bool busy = false;
+    {
+      const std::lock_guard lock(mutex_);
+      busy = !syncing_.empty();
     }
+    if (!busy && group.front()->jobs.size() == 1) return run_alone(group.front()->jobs.front());
+    run_together(*group.front());
+    std::size_t works = group.front()->jobs.size();
+    while (works < kBatchLimit) {
+      auto more = next_while_syncing();
+      if (!more) break;
+      group.push_back(std::move(more));
+      run_together(*group.back());
+      works += group.back()->jobs.size();
+    }
+    wait_synced();
+    commit();
+    return true;
   } catch (const StorageError& error) {
-    abandon(batch, error);
+    abandon(group, error);
+    return false;
   }
-  finish(batch);
 }
 
 // Without a savepoint: there is nobody else whose work must stay.
-void SqliteWriter::run_alone(Job& job) {
+bool SqliteWriter::run_alone(Job& job) {
   run_job(job);
   if (!job.error) {
     commit();
-  } else if (connection_->in_transaction()) {
-    connection_->run("ROLLBACK");
+    return true;
   }
+  if (connection_->in_transaction()) connection_->run("ROLLBACK");
+  return false;
 }
 
 void SqliteWriter::run_together(Batch& batch) {
@@ -145,7 +190,6 @@ void SqliteWriter::run_together(Batch& batch) {
     if (job.error) connection_->run("ROLLBACK TO work");
     connection_->run("RELEASE work");
   }
-  commit();
 }
 
 void SqliteWriter::run_job(Job& job) {
@@ -166,13 +210,44 @@ void SqliteWriter::commit() {
   if (after_commit_) after_commit_();
 }
 
+void SqliteWriter::hand_over(Group group) {
+  {
+    const std::lock_guard lock(mutex_);
+    syncing_ = std::move(group);
+  }
+  sync_->start();
+}
+
+// The sync thread: the disk has what was handed over, or says that it has not. After a failed sync nobody
+// knows what the disk holds, so the store takes nothing more until a restart has looked.
+void SqliteWriter::synced(const std::string& failure) {
+  Group group;
+  {
+    const std::lock_guard lock(mutex_);
+    group = std::move(syncing_);
+    syncing_.clear();
+    if (!failure.empty())
+      failure_ = "the disk refused to make changes durable (" + failure + "). Check the disk, then restart";
+  }
+  sync_ended_.notify_all();
+  if (!failure.empty()) {
+    const auto error = std::make_exception_ptr(StorageError(Kind::damaged, failure));
+    for (const auto& batch : group)
+      for (auto& job : batch->jobs)
+        if (!job.error) job.error = error;
+  }
+  for (const auto& batch : group) finish(*batch);
+  crash_point("writer.acknowledged");
+}
+
 // Nobody is told "stored": works that had gone well get the reason, works that failed by themselves keep
 // theirs.
-void SqliteWriter::abandon(Batch& batch, const StorageError& error) {
-  for (auto& job : batch.jobs) {
-    if (!job.error) job.error = std::make_exception_ptr(error);
-    job.work = nullptr;
-  }
+void SqliteWriter::abandon(Group& group, const StorageError& error) {
+  for (auto& batch : group)
+    for (auto& job : batch->jobs) {
+      if (!job.error) job.error = std::make_exception_ptr(error);
+      job.work = nullptr;
+    }
   if (!connection_->in_transaction()) return;
   try {
     connection_->run("ROLLBACK");

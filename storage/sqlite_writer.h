@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one thread that changes a SQLite file. Works queued by all threads run as one batch in one transaction,
-// each under its own savepoint, and are acknowledged after the commit: many works share one fsync. A lone
-// work never waits for company. Also the only place that checkpoints. Used by the SQLite driver only.
+// each under its own savepoint, and are acknowledged when the commit is on the disk: many works share one
+// fsync. While the disk is busy with one batch the next one is run and committed after it. A lone work never
+// waits for company. Also the only place that checkpoints. Used by the SQLite driver only.
 #pragma once
 #include <condition_variable>
 #include <deque>
@@ -14,14 +15,16 @@
 #include <vector>
 
 #include "foundation/error.h"
+#include "storage/log_sync.h"
 #include "storage/sqlite_connection.h"
 
 namespace xiaoer {
 
 class SqliteWriter {
  public:
-  // `after_commit` runs on the writer thread after each commit; may be empty.
-  SqliteWriter(std::unique_ptr<SqliteConnection> connection, std::function<void()> after_commit);
+  // `after_commit` runs on the writer thread after each commit; may be empty. `log`: see LogSync.
+  SqliteWriter(std::unique_ptr<SqliteConnection> connection, std::string log,
+               std::function<void()> after_commit);
   // Finishes everything queued, checkpoints, closes.
   ~SqliteWriter();
   SqliteWriter(const SqliteWriter&) = delete;
@@ -44,16 +47,21 @@ class SqliteWriter {
     std::shared_future<void> finished = done.get_future().share();
   };
   using BatchPointer = std::shared_ptr<Batch>;
+  using Group = std::vector<BatchPointer>;  // what one commit holds
 
   std::pair<BatchPointer, std::size_t> enqueue(Job job);
   BatchPointer next_batch();
+  BatchPointer next_while_syncing();
   void serve();
-  void run_batch(Batch& batch);
-  void run_alone(Job& job);
+  bool run_group(Group& group);
+  bool run_alone(Job& job);
   void run_together(Batch& batch);
   void run_job(Job& job);
   void commit();
-  void abandon(Batch& batch, const StorageError& error);
+  void hand_over(Group group);
+  void synced(const std::string& failure);
+  void abandon(Group& group, const StorageError& error);
+  void wait_synced();
   static void finish(Batch& batch);
   void checkpoint_if_due();
 
@@ -65,7 +73,11 @@ class SqliteWriter {
   std::condition_variable arrived_;
   std::deque<BatchPointer> queue_;
   bool idle_ = false, stopping_ = false;
+  std::condition_variable sync_ended_;
+  Group syncing_;        // committed, on its way to the disk
+  std::string failure_;  // the disk refused a sync: nothing can be promised any more
   std::thread thread_;
+  std::unique_ptr<LogSync> sync_;  // ends before what it reports to
 };
 
 }  // namespace xiaoer

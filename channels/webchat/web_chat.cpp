@@ -65,6 +65,7 @@ WebChat::WebChat(Settings settings, ChannelContext context)
 Capabilities WebChat::capabilities() const {
   Capabilities capabilities;
   capabilities.choices = capabilities.media = capabilities.live = capabilities.idempotent = true;
+  capabilities.in_house = true;
   return capabilities;
 }
 

@@ -38,6 +38,7 @@ AgentReplied write_reply(Transaction& transaction, const DeskAct& act, const Des
   post.body = answer.body;
   post.client_id = answer.client_id;
   post.at = now;
+  post.in_house = is_in_house(act.services, conversation.channel, conversation.account);
   const auto posted = add_post(transaction, post);
   transaction.run("UPDATE conversation SET read_seq = $2 WHERE id = $1", {conversation.id, posted.seq});
   tickets::note_first_response(transaction, conversation.id, {act.user.display_name, now});

@@ -33,15 +33,19 @@ constexpr auto kLast = std::numeric_limits<std::int64_t>::max();
   "LIMIT $4"
 
 constexpr std::string_view kMine = CONVERSATION_ROWS
-    "WHERE c.assignee_id = $5 AND c.status = 'human' AND " CONVERSATION_SEARCH("$1") NEWEST_FIRST;
+    "WHERE c.assignee_id = $5 AND c.assignee_id > 0 AND c.status = 'human' AND " CONVERSATION_SEARCH("$1")
+        NEWEST_FIRST;
 constexpr std::string_view kByStatus =
-    CONVERSATION_ROWS "WHERE c.status = $5 AND " CONVERSATION_SEARCH("$1") NEWEST_FIRST;
+    CONVERSATION_ROWS "WHERE c.status = $5 AND c.status <> 'bot' AND " CONVERSATION_SEARCH("$1") NEWEST_FIRST;
+constexpr std::string_view kOfBot =
+    CONVERSATION_ROWS "WHERE c.status = 'bot' AND " CONVERSATION_SEARCH("$1") NEWEST_FIRST;
 constexpr std::string_view kAll = CONVERSATION_ROWS "WHERE " CONVERSATION_SEARCH("$1") NEWEST_FIRST;
-constexpr std::string_view kQueued = CONVERSATION_ROWS "WHERE c.status = 'queued' AND " CONVERSATION_SEARCH(
-    "$1") " AND (" CONVERSATION_RANK " > $2 OR (" CONVERSATION_RANK
-          " = $2 AND (c.waiting_since > $3"
-          " OR (c.waiting_since = $3 AND c.id > $4)))) ORDER BY " CONVERSATION_RANK
-          ", c.waiting_since, c.id LIMIT $5";
+constexpr std::string_view kQueued =
+    CONVERSATION_ROWS "WHERE c.status = 'queued' AND c.status <> 'bot' AND " CONVERSATION_SEARCH(
+        "$1") " AND (" CONVERSATION_RANK " > $2 OR (" CONVERSATION_RANK
+              " = $2 AND (c.waiting_since > $3"
+              " OR (c.waiting_since = $3 AND c.id > $4)))) ORDER BY " CONVERSATION_RANK
+              ", c.waiting_since, c.id LIMIT $5";
 constexpr std::string_view kOne = CONVERSATION_ROWS "WHERE c.id = $1";
 constexpr std::string_view kOfPerson =
     CONVERSATION_ROWS "WHERE c.person_id = $1 ORDER BY c.updated_at DESC, c.id DESC LIMIT 50";
@@ -114,6 +118,7 @@ std::vector<ConversationView> list_conversations(Database& database, const Conve
   params.emplace_back(page.limit);
   if (page.view == "queued") return views_of(database, database.read(kQueued, params));
   if (page.view == "all") return views_of(database, database.read(kAll, params));
+  if (page.view == "bot") return views_of(database, database.read(kOfBot, params));
   if (page.view == "mine") {
     params.emplace_back(page.user_id);
     return views_of(database, database.read(kMine, params));
@@ -135,8 +140,10 @@ std::vector<ConversationView> conversations_of_person(Database& database, Id per
 
 ConversationCounts count_conversations(Database& database, Id user_id) {
   const auto rows = database.read(
-      "SELECT (SELECT COUNT(*) FROM (SELECT id FROM conversation WHERE assignee_id = $1 AND status = 'human'"
-      " LIMIT 1000) AS a), (SELECT COUNT(*) FROM (SELECT id FROM conversation WHERE status = 'queued' LIMIT "
+      "SELECT (SELECT COUNT(*) FROM (SELECT id FROM conversation WHERE assignee_id = $1 AND assignee_id > 0 "
+      "AND status = 'human'"
+      " LIMIT 1000) AS a), (SELECT COUNT(*) FROM (SELECT id FROM conversation WHERE status = 'queued' AND "
+      "status <> 'bot' LIMIT "
       "1000)"
       " AS b), (SELECT COUNT(*) FROM (SELECT id FROM conversation LIMIT 1000) AS c)",
       {user_id});

@@ -65,6 +65,7 @@ void tell_customer(Transaction& transaction, const Services& services, const Des
   post.author = "system";
   post.body = Text{text};
   post.at = services.clock();
+  post.in_house = is_in_house(services, conversation.channel, conversation.account);
   add_post(transaction, post);
 }
 

@@ -114,6 +114,7 @@ Services Application::Parts::make_services() {
   made.outgoing = [this](const std::string& kind, const std::string& account) {
     channels.wake_sender(kind, account);
   };
+  made.capabilities = [this](const Address& address) { return channels.capabilities(address); };
   made.objection = [this](const OutboundMessage& message) { return channels.objection(message); };
   made.allowance = [this](const Address& address) { return channels.allowance(address); };
   made.agent_typing = [this](Id conversation_id, const std::string& name, bool on) {

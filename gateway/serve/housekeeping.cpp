@@ -40,6 +40,7 @@ void Housekeeping::run_once() {
   run_user_errands(database_, data_, clock_());
   shorten_feed();
   forget_old();
+  forget_seen();
 }
 
 // What channels no longer need; looked for once a minute.
@@ -48,23 +49,40 @@ void Housekeeping::forget_old() {
   if (now < next_forgetting_) return;
   next_forgetting_ = now + std::chrono::minutes(1);
   const std::int64_t kept = to_millis(now - kSeenKept);
-  const bool idle = database_.read("SELECT 1 FROM seen WHERE at < $1 LIMIT 1", {kept}).empty() &&
-                    database_.read("SELECT 1 FROM receipt WHERE at < $1 LIMIT 1", {kept}).empty() &&
+  const bool idle = database_.read("SELECT 1 FROM receipt WHERE at < $1 LIMIT 1", {kept}).empty() &&
                     database_
                         .read("SELECT 1 FROM channel_memory WHERE forget_at > 0 AND forget_at <= $1 LIMIT 1",
                               {to_millis(now)})
                         .empty();
   if (idle) return;
   database_.write([&](Transaction& transaction) {
-    transaction.run(
-        "DELETE FROM seen WHERE (channel, account, provider_id) IN (SELECT channel, account, provider_id "
-        "FROM "
-        "seen WHERE at < $1 LIMIT $2)",
-        {kept, kStep});
     forget_receipts(transaction, from_millis(kept), kStep);
     forget(transaction, now, kStep);
   });
   next_forgetting_ = now;  // there may be more
+}
+
+// Walks through all of `seen`, a few rows each second: an index on its time would cost every message.
+void Housekeeping::forget_seen() {
+  const Rows rows = database_.read(
+      "SELECT channel, account, provider_id, at FROM seen WHERE (channel, account, provider_id) > ($1, $2, "
+      "$3)"
+      " ORDER BY channel, account, provider_id LIMIT $4",
+      {seen_until_[0], seen_until_[1], seen_until_[2], kStep});
+  const std::int64_t kept = to_millis(clock_() - kSeenKept);
+  std::vector<const Row*> old;
+  for (const Row& row : rows)
+    if (row.integer(3) < kept) old.push_back(&row);
+  if (!old.empty())
+    database_.write([&](Transaction& transaction) {
+      for (const Row* row : old)
+        transaction.run("DELETE FROM seen WHERE channel = $1 AND account = $2 AND provider_id = $3",
+                        {row->text(0), row->text(1), row->text(2)});
+    });
+  if (rows.empty())
+    seen_until_ = {};
+  else
+    seen_until_ = {rows.back().text(0), rows.back().text(1), rows.back().text(2)};
 }
 
 void Housekeeping::shorten_feed() {
@@ -75,7 +93,8 @@ void Housekeeping::shorten_feed() {
           .empty())
     return;
   database_.write([&](Transaction& transaction) {
-    transaction.run("DELETE FROM event WHERE id < $1 AND at < $2", {old[0].integer(0) + kStep, oldest_kept});
+    transaction.run("DELETE FROM event WHERE id < $1 AND at < $2 AND id < (SELECT MAX(id) FROM event)",
+                    {old[0].integer(0) + kStep, oldest_kept});
   });
 }
 

@@ -3,6 +3,7 @@
 // what `xiaoer user add` left for a running service, and the change feed's old end, and channels' old
 // memories, removed in small steps.
 #pragma once
+#include <array>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -24,12 +25,14 @@ class Housekeeping {
  private:
   void shorten_feed();
   void forget_old();
+  void forget_seen();
 
   Database& database_;
   std::filesystem::path data_;
   RuleKeeper& rules_;
   Clock clock_;
   TimePoint next_forgetting_{};
+  std::array<std::string, 3> seen_until_;  // how far forget_seen() came
   std::mutex mutex_;
   std::condition_variable_any asked_to_stop_;
   std::jthread thread_;

@@ -48,6 +48,7 @@ void post(Services& services, Inbox& inbox, const Address& address, const Messag
   said.author = "system";
   said.body = body;
   said.at = services.clock();
+  said.in_house = is_in_house(services, address.channel, address.account);
   services.database.write([&](Transaction& transaction) { add_post(transaction, said); });
   services.changed(said.conversation_id);
   services.outgoing(address.channel, address.account);

@@ -60,8 +60,10 @@ CREATE TABLE conversation (
   updated_at BIGINT NOT NULL,
   UNIQUE (channel, account, peer, thread)
 );
-CREATE INDEX conversation_by_status ON conversation (status, updated_at);
-CREATE INDEX conversation_by_assignee ON conversation (assignee_id, updated_at);
+-- Most conversations are the bot's and change with every message; they are not in these two. A query that
+-- wants them must say the same condition.
+CREATE INDEX conversation_by_status ON conversation (status, updated_at) WHERE status <> 'bot';
+CREATE INDEX conversation_by_assignee ON conversation (assignee_id, updated_at) WHERE assignee_id > 0;
 CREATE INDEX conversation_by_person ON conversation (person_id);
 CREATE INDEX conversation_by_time ON conversation (updated_at);
 
@@ -104,7 +106,6 @@ CREATE TABLE seen (
   at BIGINT NOT NULL,
   PRIMARY KEY (channel, account, provider_id)
 ) WITHOUT ROWID; -- only: sqlite
-CREATE INDEX seen_by_time ON seen (at);
 
 -- What providers tell later. A receipt may come before the answer to the send: message_id is 0 until then.
 CREATE TABLE receipt (
@@ -152,7 +153,7 @@ CREATE INDEX outbox_held ON outbox (answers) WHERE status = 'held';
 
 -- The change feed for desks; ids grow in commit order.
 CREATE TABLE event (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, -- only: sqlite
+  id INTEGER PRIMARY KEY,                      -- the newest row is never deleted, so that none comes twice
   shard INTEGER NOT NULL,
   conversation_id BIGINT NOT NULL DEFAULT 0,
   kind TEXT NOT NULL,                          -- message, conversation, ticket, delivery, note, knowledge
