@@ -8,7 +8,7 @@
 namespace xiaoer {
 namespace {
 
-constexpr std::size_t kBatchLimit = 256;  // works per commit
+constexpr std::size_t kGroupLimit = 128;  // works per commit, about
 constexpr int kCheckpointPages = 4096;    // 16 MB of log
 constexpr std::chrono::microseconds kGathering{500};
 using Kind = StorageError::Kind;
@@ -69,7 +69,7 @@ void SqliteWriter::write(Work work) {
     throw std::logic_error(
         "Database::write was called from inside a work; use the transaction that it was given");
   }
-  const auto [batch, index] = enqueue({std::move(work), nullptr, std::nullopt});
+  const auto [batch, index] = enqueue(written_, {std::move(work), nullptr, std::nullopt});
   batch->finished.wait();
   if (const auto error = std::exchange(batch->jobs[index].error, nullptr)) std::rethrow_exception(error);
 }
@@ -77,19 +77,19 @@ void SqliteWriter::write(Work work) {
 std::future<void> SqliteWriter::submit(Work work) {
   std::promise<void> promise;
   auto future = promise.get_future();
-  enqueue({std::move(work), nullptr, std::move(promise)});
+  enqueue(submitted_, {std::move(work), nullptr, std::move(promise)});
   return future;
 }
 
-std::pair<SqliteWriter::BatchPointer, std::size_t> SqliteWriter::enqueue(Job job) {
+std::pair<SqliteWriter::BatchPointer, std::size_t> SqliteWriter::enqueue(Queue& queue, Job job) {
   const std::lock_guard lock(mutex_);
   if (stopping_) throw StorageError(Kind::other, "the database is closing; try again after the restart");
   if (!failure_.empty()) throw StorageError(Kind::damaged, failure_);
-  if (queue_.empty() || queue_.back()->jobs.size() >= kBatchLimit) {
-    queue_.push_back(std::make_shared<Batch>());
-    queue_.back()->jobs.reserve(16);
+  if (queue.batches.empty() || queue.batches.back()->jobs.size() >= queue.limit) {
+    queue.batches.push_back(std::make_shared<Batch>());
+    queue.batches.back()->jobs.reserve(16);
   }
-  auto& batch = queue_.back();
+  auto& batch = queue.batches.back();
   batch->jobs.push_back(std::move(job));
   if (idle_) {
     idle_ = false;
@@ -98,16 +98,25 @@ std::pair<SqliteWriter::BatchPointer, std::size_t> SqliteWriter::enqueue(Job job
   return {batch, batch->jobs.size() - 1};
 }
 
+// Under the mutex. The two queues take turns; nullptr when both are empty.
+SqliteWriter::BatchPointer SqliteWriter::take() {
+  const bool from_submitted = written_.batches.empty() || (submitted_is_next_ && !submitted_.batches.empty());
+  auto& batches = from_submitted ? submitted_.batches : written_.batches;
+  if (batches.empty()) return nullptr;
+  submitted_is_next_ = !from_submitted;
+  auto batch = std::move(batches.front());
+  batches.pop_front();
+  return batch;
+}
+
 SqliteWriter::BatchPointer SqliteWriter::next_batch() {
   std::unique_lock lock(mutex_);
-  while (queue_.empty()) {
+  for (;;) {
+    if (auto batch = take()) return batch;
     if (stopping_) return nullptr;
     idle_ = true;
     arrived_.wait(lock);
   }
-  auto batch = std::move(queue_.front());
-  queue_.pop_front();
-  return batch;
 }
 
 // While the last commit is on its way to the disk: what arrives meanwhile, looked at every now and then, so
@@ -115,11 +124,7 @@ SqliteWriter::BatchPointer SqliteWriter::next_batch() {
 SqliteWriter::BatchPointer SqliteWriter::next_while_syncing() {
   std::unique_lock lock(mutex_);
   while (!syncing_.empty()) {
-    if (!queue_.empty()) {
-      auto batch = std::move(queue_.front());
-      queue_.pop_front();
-      return batch;
-    }
+    if (auto batch = take()) return batch;
     sync_ended_.wait_for(lock, kGathering, [this] { return syncing_.empty(); });
   }
   return nullptr;
@@ -155,7 +160,7 @@ bool SqliteWriter::run_group(Group& group) {
     if (!busy && group.front()->jobs.size() == 1) return run_alone(group.front()->jobs.front());
     run_together(*group.front());
     std::size_t works = group.front()->jobs.size();
-    while (works < kBatchLimit) {
+    while (works < kGroupLimit) {
       auto more = next_while_syncing();
       if (!more) break;
       group.push_back(std::move(more));

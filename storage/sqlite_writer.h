@@ -2,7 +2,9 @@
 // The one thread that changes a SQLite file. Works queued by all threads run as one batch in one transaction,
 // each under its own savepoint, and are acknowledged when the commit is on the disk: many works share one
 // fsync. While the disk is busy with one batch the next one is run and committed after it. A lone work never
-// waits for company. Also the only place that checkpoints. Used by the SQLite driver only.
+// waits for company. Callers that wait (write) take turns with works that nobody stands still for (submit),
+// in small batches, so that a pile of the latter does not delay the former. Also the only place that
+// checkpoints. Used by the SQLite driver only.
 #pragma once
 #include <condition_variable>
 #include <deque>
@@ -48,8 +50,13 @@ class SqliteWriter {
   };
   using BatchPointer = std::shared_ptr<Batch>;
   using Group = std::vector<BatchPointer>;  // what one commit holds
+  struct Queue {
+    std::size_t limit;  // works per batch
+    std::deque<BatchPointer> batches;
+  };
 
-  std::pair<BatchPointer, std::size_t> enqueue(Job job);
+  std::pair<BatchPointer, std::size_t> enqueue(Queue& queue, Job job);
+  BatchPointer take();
   BatchPointer next_batch();
   BatchPointer next_while_syncing();
   void serve();
@@ -71,7 +78,8 @@ class SqliteWriter {
   int checkpoint_at_pages_;  // the next checkpoint is due when the log is this long
   std::mutex mutex_;
   std::condition_variable arrived_;
-  std::deque<BatchPointer> queue_;
+  Queue written_{64, {}}, submitted_{24, {}};
+  bool submitted_is_next_ = false;
   bool idle_ = false, stopping_ = false;
   std::condition_variable sync_ended_;
   Group syncing_;        // committed, on its way to the disk
