@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channels/table.h"
 
+#include "channels/sms/sms_channel.h"
 #include "channels/webchat/web_chat.h"
 #include "channels/wechat/wechat.h"
 #include "channels/wecom/service.h"
@@ -9,6 +10,7 @@ namespace xiaoer::channels {
 
 const std::vector<ChannelKind>& channel_kinds() {
   static const std::vector<ChannelKind> kinds{
+      {"sms", sms::make_sms},
       {"webchat", webchat::make_web_chat},
       {"wechat", wechat::make_wechat},
       {"wecom", wecom::make_service},

@@ -17,6 +17,7 @@ struct ChannelContext {
   std::string live_url;    // where streams are served
   std::string secret;      // 32 random bytes of this installation, to derive keys from
   Clock clock;
+  std::string folder{};  // of the configuration file; rules of channels lie beside it
 };
 
 struct ChannelKind {

@@ -39,7 +39,8 @@ dialogs::Facts facts_of(const PendingMessage& message, const TurnContext& contex
                         const std::string& language) {
   dialogs::Facts facts;
   facts.now = context.clock();
-  facts.channel = message.address.channel;
+  const bool brief = context.capabilities && context.capabilities(message.address).brief;
+  facts.channel = brief ? "short" : message.address.channel;  // the answers' variant
   facts.language = language;
   facts.agents_online = context.agents_online();
   facts.vip = message.vip;

@@ -60,6 +60,7 @@ void read_others(Configuration& configuration, Section storage, Section work, Se
 
 Configuration Configuration::load(const std::filesystem::path& file, const Flags& flags) {
   Configuration configuration;
+  configuration.folder_ = file.parent_path().string();
   configuration.document_ = std::make_shared<Document>(file);
   Table root = configuration.document_->root();
   std::vector<Problem> problems;
@@ -99,7 +100,7 @@ std::vector<ConfiguredChannel> Configuration::make_channels(const std::string& s
       row.problem("account", "this account is configured twice: " + name + "/" + account);
     for (const auto& kind : channels::channel_kinds())
       if (kind.name == name)
-        made.push_back({name, account, kind.make(row, {account, public_url, live_url, secret, clock})});
+        made.push_back({name, account, kind.make(row, {account, public_url, live_url, secret, clock, folder_})});
     row.finish();
   }
   document_->throw_problems();

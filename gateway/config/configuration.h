@@ -52,6 +52,7 @@ struct Configuration {
   [[nodiscard]] std::vector<ConfiguredChannel> make_channels(const std::string& secret, const Clock& clock);
 
  private:
+  std::string folder_;                  // of the file
   std::shared_ptr<Document> document_;  // the channels' rows are read from it later
 };
 

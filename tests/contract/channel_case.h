@@ -23,6 +23,12 @@ class ChannelCase {
   virtual channels::WebhookRequest garbled(const std::string& bytes) = 0;
   // Lets a channel fetch what a callback has only announced.
   virtual void fetch() {}
+  // Brings one of these to the channel. Providers that hold a connection have other ways than a webhook; what
+  // they are answered is told as a status all the same.
+  virtual channels::WebhookReply deliver(const channels::WebhookRequest& request) {
+    auto sink = core_.sink();
+    return channel().receive(request, sink);
+  }
   // Makes the provider answer the next sends like this; false when the channel has no provider that could.
   virtual bool provider_answers(const channels::ProviderAnswer& answer) = 0;
 
@@ -33,6 +39,7 @@ class ChannelCase {
 struct NamedCase {
   std::string kind;
   std::function<std::unique_ptr<ChannelCase>()> make;
+  std::string driver{};  // where a kind has several ways to its provider
 };
 [[nodiscard]] const std::vector<NamedCase>& channel_cases();
 

@@ -3,6 +3,7 @@
 #include "channels/wechat/platform.h"
 #include "channels/wechat/wechat.h"
 #include "tests/contract/channel_case.h"
+#include "tests/contract/sms_cases.h"
 #include "tests/support/fake_channel.h"
 #include "tests/support/wecom_desk.h"
 
@@ -151,6 +152,11 @@ class WeComCase final : public ChannelCase {
 const std::vector<NamedCase>& channel_cases() {
   static const std::vector<NamedCase> cases{
       {"fake", [] { return std::make_unique<FakeCase>(); }},
+      {"sms", make_smpp_case, "Smpp"},
+      {"sms", make_kannel_case, "Kannel"},
+      {"sms", make_aliyun_case, "Aliyun"},
+      {"sms", make_tencent_case, "Tencent"},
+      {"sms", make_twilio_case, "Twilio"},
       {"webchat", [] { return std::make_unique<WebChatCase>(); }},
       {"wechat", [] { return std::make_unique<WeChatCase>(); }},
       {"wecom", [] { return std::make_unique<WeComCase>(); }},

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// The keys of an SMS account's [[channel]] row that every driver has. Read once at start; each driver reads
+// its own table beside them. docs/channels/sms.md shows them all.
+//
+//   driver = "smpp"                    smpp, kannel, aliyun, tencent or twilio
+//   sender = "1069012345"              the number that people see and answer to
+//   signature = "小二食品"
+//   rules = "sms/china.toml"           relative to the configuration's folder
+//   page = "https://…/chat/demo"       where long answers go on; "" = they are sent whole
+#pragma once
+#include <string>
+#include <vector>
+
+#include "channels/sms/rules.h"
+#include "channels/table.h"
+
+namespace xiaoer::channels::sms {
+
+struct Settings {
+  std::string driver, sender;
+  std::string name, signature;  // without and with its brackets; "" = none
+  std::string page;
+  Rules rules;
+};
+
+[[nodiscard]] Settings read_settings(Table& table, const ChannelContext& context);
+
+// `key`_file or `key`_env: secrets stand in a file or in the environment. Reports what is missing.
+[[nodiscard]] std::string read_secret(Table& table, const std::string& key);
+// The same, but may be absent.
+[[nodiscard]] std::string optional_secret(Table& table, const std::string& key);
+
+}  // namespace xiaoer::channels::sms

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "channels/sms/sms_channel.h"
+
+#include <map>
+#include <set>
+
+#include "foundation/text.h"
+
+namespace xiaoer::channels::sms {
+namespace {
+
+constexpr const char* kSystem = "system";
+
+// What phones cannot show goes; line ends stay.
+std::string clean(const std::string& text) {
+  std::string out;
+  for (const char c : valid_utf8(text))
+    if (static_cast<unsigned char>(c) >= 0x20 || c == '\n') out += c;
+  const std::size_t first = out.find_first_not_of(" \n");
+  if (first == std::string::npos) return "";
+  return out.substr(first, out.find_last_not_of(" \n") - first + 1);
+}
+
+}  // namespace
+
+SmsChannel::SmsChannel(Settings settings, ChannelContext context, const MakeDriver& make_driver)
+    : settings_(std::move(settings)),
+      context_(std::move(context)),
+      consent_(settings_.rules, context_.clock),
+      driver_(make_driver(settings_.rules)) {}
+
+void SmsChannel::attach(Sink& sink) {
+  sink_ = &sink;
+  consent_.attach(sink);
+  driver_->attach(sink);
+}
+
+Capabilities SmsChannel::capabilities() const {
+  Capabilities made;
+  const std::size_t company =
+      count_code_points(settings_.signature) + count_code_points(settings_.rules.hint) + 1;
+  made.text_limit = driver_->longest() > company ? driver_->longest() - company : 1;
+  made.merge = true;
+  made.brief = true;
+  made.receipts = true;
+  return made;
+}
+
+Address SmsChannel::address_of(const std::string& number) const {
+  return {"sms", context_.account, settings_.rules.full_number(number)};
+}
+
+InboundMessage SmsChannel::read(const Arrival& arrival, Wish wish, TimePoint now) const {
+  InboundMessage message;
+  message.from = address_of(arrival.from);
+  message.provider_id = arrival.provider_id;
+  message.sent_at = arrival.sent_at.value_or(now);
+  const std::string text = clean(arrival.text);
+  if (wish == Wish::leave)
+    message.body = Event{"opt_out", text};
+  else if (wish == Wish::come_back)
+    message.body = Event{"opt_in", text};
+  else
+    message.body = Text{text.empty() ? settings_.rules.empty : text};
+  return message;
+}
+
+// Who leaves is told so once: a second 退订 says nothing. Told after the commit: rather not at all than
+// twice.
+void SmsChannel::take(const Delivery& delivery, Sink& sink) {
+  const TimePoint now = context_.clock();
+  Batch batch;
+  std::vector<std::pair<std::size_t, const std::string*>> farewells;  // message, what to say
+  std::set<std::string> told;
+  for (const Arrival& arrival : delivery.arrivals) {
+    const Wish wish = consent_.wish_in(clean(arrival.text));
+    batch.messages.push_back(read(arrival, wish, now));
+    const std::string& number = batch.messages.back().from.peer;
+    const bool news = wish != Wish::none && consent_.has_left(number) == (wish == Wish::come_back);
+    if (news && told.insert(number).second)
+      farewells.emplace_back(batch.messages.size() - 1,
+                             wish == Wish::leave ? &settings_.rules.left : &settings_.rules.returned);
+    for (Memory& memory : consent_.heard(number, wish)) batch.memories.push_back(std::move(memory));
+  }
+  for (const Report& report : delivery.reports)
+    batch.receipts.push_back(
+        {report.provider_id, report.arrived, report.arrived ? "" : settings_.rules.in_words(report.code)});
+  batch.memories.insert(batch.memories.end(), delivery.memories.begin(), delivery.memories.end());
+  const auto accepted = sink.accept_batch(batch);
+  for (const auto& [index, words] : farewells)
+    if (!words->empty() && !accepted.at(index).duplicate) sink.post(batch.messages[index].from, Text{*words});
+}
+
+WebhookReply SmsChannel::receive(const WebhookRequest& request, Sink& sink) {
+  return driver_->callback(request, [&](const Delivery& delivery) { take(delivery, sink); });
+}
+
+void SmsChannel::listen(std::stop_token stop, Sink& sink) {
+  driver_->listen(stop, [&](const Delivery& delivery) { take(delivery, sink); });
+}
+
+// Messages that nobody asked for say how to refuse them.
+Outgoing SmsChannel::outgoing(const OutboundMessage& message) const {
+  const Rules& rules = settings_.rules;
+  std::string text = to_stored(message.body).text;
+  const bool notice = message.author == kSystem && text != rules.left && text != rules.returned;
+  if (notice && !rules.hint.empty() && text.find(rules.hint) == std::string::npos) text += " " + rules.hint;
+  return {message.id, message.to.peer, text, message.author, message.part};
+}
+
+SendResult SmsChannel::send(const OutboundMessage& message) {
+  return send_all({message}).front();
+}
+
+std::vector<SendResult> SmsChannel::send_all(const std::vector<OutboundMessage>& messages) {
+  std::vector<SendResult> results(messages.size(), RetryLater{});
+  std::vector<Outgoing> going;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    if (auto refusal = consent_.refuse(messages[i], to_stored(messages[i].body).text)) {
+      results[i] = std::move(*refusal);
+      continue;
+    }
+    going.push_back(outgoing(messages[i]));
+    places.push_back(i);
+  }
+  if (going.empty()) return results;
+  auto answers = driver_->submit(going);
+  std::map<std::string, int> counts;
+  for (std::size_t i = 0; i < going.size(); ++i) {
+    if (std::holds_alternative<Delivered>(answers[i])) ++counts[going[i].to];
+    results[places[i]] = std::move(answers[i]);
+  }
+  std::vector<Memory> memories;
+  if (settings_.rules.per_day > 0)
+    for (const auto& [number, count] : counts) memories.push_back(consent_.sent(number, count));
+  if (!memories.empty()) sink_->remember(memories);
+  return results;
+}
+
+std::optional<Objection> SmsChannel::objection(const OutboundMessage& message) {
+  if (!std::holds_alternative<Text>(message.body) && !std::holds_alternative<Card>(message.body))
+    return Objection{"text_only", "短信只能发文字。请把内容写成文字，或发一个链接。",
+                     "Short messages carry text only. Write it as text, or send a link."};
+  if (auto objection = consent_.objection(message.to.peer)) return objection;
+  return driver_->objection(outgoing(message));
+}
+
+std::optional<Allowance> SmsChannel::allowance(const Address& address) {
+  return consent_.allowance(address.peer);
+}
+
+}  // namespace xiaoer::channels::sms

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is the same for every driver: refusals, quiet hours, limits, receipts in words.
+#include "channels/sms/sms_channel.h"
+
+#include "gtest/gtest.h"
+#include "tests/support/fake_sink.h"
+
+namespace xiaoer::channels::sms {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct Wire {
+  std::vector<Outgoing> sent;
+  Intake intake;
+};
+
+// Sends all it gets; a test speaks through its intake.
+class PaperDriver final : public Driver {
+ public:
+  explicit PaperDriver(Wire& wire) : wire_(wire) {}
+  [[nodiscard]] std::vector<SendResult> submit(const std::vector<Outgoing>& messages) override {
+    wire_.sent.insert(wire_.sent.end(), messages.begin(), messages.end());
+    return std::vector<SendResult>(messages.size(), Delivered{"id"});
+  }
+  [[nodiscard]] std::size_t longest() const override { return 670; }
+  [[nodiscard]] WebhookReply callback(const WebhookRequest&, const Intake& intake) override {
+    wire_.intake = intake;
+    return {};
+  }
+
+ private:
+  Wire& wire_;
+};
+
+class SmsRulesAtWork : public ::testing::Test {
+ protected:
+  SmsRulesAtWork() {
+    core.now = parse_rfc3339("2026-11-22T12:00:00+08:00").value();
+    Settings settings;
+    settings.signature = "【小二食品】";
+    settings.rules = read_rules(std::filesystem::path(XIAOER_SOURCE_DIR) / "config/sms/china.toml");
+    channel = std::make_unique<SmsChannel>(
+        settings, ChannelContext{"main", "http://127.0.0.1:8080", "", "", [this] { return core.now; }},
+        [this](const Rules&) { return std::make_unique<PaperDriver>(wire); });
+    channel->attach(sink);
+    static_cast<void>(channel->receive({}, sink));
+  }
+  void writes(const std::string& text) {
+    wire.intake({{{"13800138000", "1069", text, "m" + std::to_string(++count), std::nullopt}}, {}, {}});
+  }
+  SendResult send(const std::string& author, const std::string& text = "您的退款已到账") {
+    return channel->send({++count, 1, 1, me, Text{text}, author});
+  }
+  bool goes(const std::string& author, const std::string& text = "您的退款已到账") {
+    return std::holds_alternative<Delivered>(send(author, text));
+  }
+
+  test::FakeSink core;
+  Sink sink = core.sink();
+  Wire wire;
+  std::unique_ptr<SmsChannel> channel;
+  Id count = 0;
+  const Address me{"sms", "main", "+8613800138000"};
+};
+
+TEST_F(SmsRulesAtWork, RefusingEndsEverythingIsConfirmedOnceAndIsNoQuestion) {
+  EXPECT_TRUE(goes("system"));
+  for (const char* word : {"td", "退订。", " ＴＤ "}) writes(word);
+  ASSERT_EQ(core.posted.size(), 1u);
+  EXPECT_EQ(core.posted[0].first.peer, me.peer);
+  for (const auto& message : core.accepted) EXPECT_EQ(std::get<Event>(message.body).kind, "opt_out");
+  EXPECT_TRUE(goes("system", std::get<Text>(core.posted[0].second).text));
+  for (const char* author : {"system", "bot", "agent"})
+    EXPECT_TRUE(std::holds_alternative<Rejected>(send(author))) << author;
+  EXPECT_EQ(channel->objection({0, 1, 0, me, Text{"在吗"}, "agent"}).value().code, "opted_out");
+}
+
+TEST_F(SmsRulesAtWork, WhoAsksAgainIsAnsweredForADayButGetsNoNotices) {
+  writes("退订");
+  core.now += 1min;
+  writes("我的退款呢");
+  EXPECT_TRUE(goes("bot"));
+  EXPECT_TRUE(goes("agent"));
+  EXPECT_FALSE(goes("system"));
+  EXPECT_FALSE(channel->objection({0, 1, 0, me, Text{"在"}, "agent"}));
+  core.now += 25h;
+  EXPECT_FALSE(goes("bot"));
+}
+
+TEST_F(SmsRulesAtWork, WhoComesBackGetsNoticesAgain) {
+  writes("退订");
+  writes("dy");
+  EXPECT_EQ(core.posted.size(), 2u);
+  EXPECT_TRUE(goes("system"));
+  writes("TD");
+  EXPECT_EQ(core.posted.size(), 3u);
+}
+
+TEST_F(SmsRulesAtWork, WordsInsideASentenceAreNoRefusal) {
+  writes("我要退订牛奶");
+  EXPECT_TRUE(std::holds_alternative<Text>(core.accepted.at(0).body));
+  EXPECT_TRUE(goes("system"));
+}
+
+TEST_F(SmsRulesAtWork, NoticesSayHowToRefuseAndAnswersDoNot) {
+  static_cast<void>(send("system"));
+  static_cast<void>(send("bot"));
+  EXPECT_EQ(wire.sent.at(0).text, "您的退款已到账 退订回T");
+  EXPECT_EQ(wire.sent.at(1).text, "您的退款已到账");
+}
+
+TEST_F(SmsRulesAtWork, NoticesWaitForTheMorningUnlessThePersonIsAwake) {
+  core.now = parse_rfc3339("2026-11-22T23:00:00+08:00").value();
+  EXPECT_EQ(std::get<RetryLater>(send("system")).after, 9h);
+  EXPECT_TRUE(goes("agent"));
+  writes("到哪了");
+  EXPECT_TRUE(goes("system"));
+  core.now += 61min;
+  EXPECT_FALSE(goes("system"));
+}
+
+TEST_F(SmsRulesAtWork, OneNumberGetsNoFlood) {
+  for (int i = 0; i < 10; ++i) EXPECT_TRUE(goes("bot")) << i;
+  EXPECT_TRUE(std::holds_alternative<RetryLater>(send("bot")));
+  for (int sent = 10; sent < 50; ++sent) {
+    core.now += 3min;
+    EXPECT_TRUE(goes("bot")) << sent;
+  }
+  core.now += 3min;
+  EXPECT_TRUE(std::holds_alternative<Rejected>(send("bot")));
+  EXPECT_EQ(channel->allowance(me).value().left, 0);
+  EXPECT_EQ(channel->objection({0, 1, 0, me, Text{"在"}, "agent"}).value().code, "daily_limit");
+  core.now += 24h;
+  EXPECT_TRUE(goes("bot"));
+  EXPECT_EQ(channel->allowance(me).value().left, 49);
+}
+
+TEST_F(SmsRulesAtWork, ReceiptsComeInWords) {
+  wire.intake({{}, {{"id", false, "UNDELIV MK:0001"}, {"id2", true, ""}}, {}});
+  ASSERT_EQ(core.receipts.size(), 2u);
+  EXPECT_EQ(core.receipts[0].reason, "空号 / the number does not exist（UNDELIV MK:0001）");
+  EXPECT_TRUE(core.receipts[1].arrived);
+}
+
+TEST_F(SmsRulesAtWork, EmptyAndControlSignsBecomeWords) {
+  writes("");
+  writes(std::string("a\0\x07 b", 5));
+  EXPECT_EQ(std::get<Text>(core.accepted[0].body).text, "[空短信]");
+  EXPECT_EQ(std::get<Text>(core.accepted[1].body).text, "a b");
+  EXPECT_EQ(core.accepted[0].from.peer, "+8613800138000");
+}
+
+TEST_F(SmsRulesAtWork, PicturesAreRefusedBeforeTheyAreSent) {
+  EXPECT_EQ(channel->objection({0, 1, 0, me, Attachment{"image"}, "agent"}).value().code, "text_only");
+}
+
+}  // namespace
+}  // namespace xiaoer::channels::sms
