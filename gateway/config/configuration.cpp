@@ -100,7 +100,8 @@ std::vector<ConfiguredChannel> Configuration::make_channels(const std::string& s
       row.problem("account", "this account is configured twice: " + name + "/" + account);
     for (const auto& kind : channels::channel_kinds())
       if (kind.name == name)
-        made.push_back({name, account, kind.make(row, {account, public_url, live_url, secret, clock, folder_})});
+        made.push_back(
+            {name, account, kind.make(row, {account, public_url, live_url, secret, clock, folder_})});
     row.finish();
   }
   document_->throw_problems();
