@@ -33,6 +33,27 @@ Reply get(const DeskServices& desk, const Request& request) {
   return reply;
 }
 
+// Formatted mail for a frame of the desk: nothing in it runs, nothing is fetched from elsewhere but pictures,
+// and these only when the agent asked for them. Links open a page of their own.
+Reply view(const DeskServices& desk, const Request& request) {
+  auto loaded = desk.attachments.load(request.params.at("id"));
+  if (!loaded || !loaded->first.mime.starts_with("text/html"))
+    throw RequestError(404, "not_found", "There is no such formatted text.");
+  const bool pictures = request.query_text("pictures") == "1";
+  Reply reply;
+  reply.content_type = "text/html; charset=utf-8";
+  reply.headers = {
+      {"Content-Security-Policy",
+       std::string("default-src 'none'; style-src 'unsafe-inline'; base-uri 'self'; form-action 'none'; "
+                   "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox; "
+                   "img-src data:") +
+           (pictures ? " https: http:" : "")},
+      {"Referrer-Policy", "no-referrer"},
+      {"Cache-Control", "private, no-store"}};
+  reply.body = "<!doctype html><base target=\"_blank\">" + loaded->second;
+  return reply;
+}
+
 }  // namespace
 
 Endpoints attachment_endpoints(DeskServices desk) {
@@ -41,6 +62,8 @@ Endpoints attachment_endpoints(DeskServices desk) {
        [desk](const Request& request) { return post(desk, request); }},
       {"GET", "/api/v1/attachments/{id}", Access::desk,
        [desk](const Request& request) { return get(desk, request); }},
+      {"GET", "/api/v1/attachments/{id}/view", Access::desk,
+       [desk](const Request& request) { return view(desk, request); }},
   };
 }
 

@@ -183,6 +183,29 @@ TEST_F(Attachments, OtherFilesAreForSavingOnly) {
   EXPECT_TRUE(get(agent, stored.body.at("url")).header("Content-Disposition").starts_with("attachment;"));
 }
 
+TEST_F(Attachments, FormattedMailIsShownInAClosedFrame) {
+  const std::string file = upload("mail.html", "text/plain", "hello <b>you</b>").body.at("id");
+  const std::string url = "/api/v1/attachments/" + file + "/view";
+  EXPECT_EQ(get(agent, url).status, 404);  // nothing but formatted mail
+  database->write([&](Transaction& transaction) {
+    transaction.run("UPDATE attachment SET mime = 'text/html' WHERE id = $1", {file});
+  });
+  const auto closed = get(agent, url);
+  EXPECT_EQ(closed.status, 200);
+  EXPECT_TRUE(closed.reply.content_type.starts_with("text/html"));
+  EXPECT_NE(closed.reply.body.find("hello <b>you</b>"), std::string::npos);
+  const std::string policy = closed.header("Content-Security-Policy");
+  EXPECT_NE(policy.find("default-src 'none'"), std::string::npos);
+  EXPECT_NE(policy.find("sandbox"), std::string::npos);
+  for (const char* open : {"script", "allow-same-origin", "https:"})
+    EXPECT_EQ(policy.find(open), std::string::npos) << open;
+  EXPECT_TRUE(get(agent, url + "?pictures=1")
+                  .header("Content-Security-Policy")
+                  .ends_with("img-src data: https: http:"));
+  EXPECT_EQ(get(agent, "/api/v1/attachments/" + file).header("Content-Disposition").substr(0, 10),
+            "attachment");
+}
+
 TEST_F(Attachments, ActiveAndDisguisedFilesAreRefused) {
   EXPECT_EQ(upload("a.html", "text/html", "<html><script>1</script>").status, 415);
   EXPECT_EQ(upload("a.svg", "image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg'/>").status, 415);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the desk's part of the HTTP surface returns.
-import type { Message } from '@/shared/types';
+import type { Attachment, Message } from '@/shared/types';
 
 export type Role = 'agent' | 'supervisor' | 'knowledge' | 'admin';
 export interface Person {
@@ -50,6 +50,19 @@ export interface Conversation {
   version: number;
   summary: string;
   tickets: TicketMark[];
+  allowance?: Allowance;
+}
+/** What may still be sent to the customer, where the channel counts. */
+export interface Allowance {
+  left: number;
+  total: number;
+  until: string | null;
+}
+/** Why the channel cannot send a message, and what to do instead. */
+export interface Objection {
+  code: string;
+  zh: string;
+  en: string;
 }
 export type Counts = Partial<Record<View, number>>;
 
@@ -79,8 +92,17 @@ export interface Explanation {
 export interface DeskMessage extends Message {
   id: number;
   author_id?: number;
-  delivery?: '' | 'waiting' | 'delivered' | 'failed' | 'unknown';
+  delivery?: '' | 'waiting' | 'sent' | 'delivered' | 'failed' | 'unknown';
   delivery_error?: string;
+  parts?: number; // how many the provider charged
+  key?: string; // of an event
+  url?: string; // of a link
+  location?: { latitude: number; longitude: number };
+  subject?: string; // of a letter, with the four below
+  full_text?: string;
+  attachments?: Attachment[];
+  original_url?: string;
+  html_url?: string;
   explanation?: Explanation | null;
   rating?: 'helpful' | 'unhelpful';
 }

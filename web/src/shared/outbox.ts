@@ -10,6 +10,7 @@ export interface Pending<Content> {
   state: 'sending' | 'failed';
   error: string;
   code: string; // the server's, when it refused
+  body: Record<string, unknown>; // of the refusal
   refused: boolean; // the server said no: others may pass
   at: string;
 }
@@ -37,7 +38,7 @@ export class Outbox<Content, Receipt> {
 
   add(content: Content, clientId = newClientId(), at = new Date().toISOString()): void {
     const waiting = this.items.some((item) => item.state === 'failed' && !item.refused);
-    this.items.push({ client_id: clientId, content, state: waiting ? 'failed' : 'sending', error: '', code: '', refused: false, at });
+    this.items.push({ client_id: clientId, content, state: waiting ? 'failed' : 'sending', error: '', code: '', body: {}, refused: false, at });
     this.changed();
     void this.pump();
   }
@@ -99,6 +100,7 @@ export class Outbox<Content, Receipt> {
     item.state = 'failed';
     item.error = problem.passing ? '' : problem.message;
     item.code = problem.code;
+    item.body = problem.body;
     item.refused = !problem.passing;
     if (!item.refused) {
       // what was written after it waits too: order is kept

@@ -40,6 +40,11 @@ export function fullTime(iso: string | null | undefined, language: string): stri
     .format(new Date(iso));
 }
 
+/** "11/24 10:00" */
+export function dayAndTime(iso: string, language: string): string {
+  return format(language, { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(iso));
+}
+
 /** Short age for a list row: "14:05" today, "昨天", else "11/20". */
 export function shortAge(iso: string, language: string, now = new Date()): string {
   const at = new Date(iso);

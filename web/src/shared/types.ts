@@ -12,6 +12,7 @@ export interface Attachment {
   mime: string;
   size: number;
   url?: string;
+  type?: string; // "image", "voice", "video", "file": where several come together
 }
 export interface Message {
   seq: number;

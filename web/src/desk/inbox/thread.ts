@@ -6,7 +6,7 @@ import { Problem } from '@/shared/request';
 import type { Attachment, Page } from '@/shared/types';
 import { gently, onChange, type Change } from '../live';
 import { call, post, session } from '../session';
-import type { Conversation, DeskMessage, Note } from '../types';
+import type { Conversation, DeskMessage, Note, Objection } from '../types';
 import { freshen, inbox, show } from './inbox';
 
 export type Words = { text: string } | { attachment: Attachment };
@@ -23,6 +23,7 @@ export function openThread(id: number) {
     fault: null as Problem | null,
     reachedStart: false,
     stale: false, // the customer wrote while a reply was being written
+    objection: null as Objection | null, // why the channel did not take the last reply
     givenBack: null as { text: string } | null, // a stopped reply returns to the composer
   });
   const path = `/conversations/${id}`;
@@ -79,7 +80,7 @@ export function openThread(id: number) {
     adopt(await call<Conversation>(path));
   }
   function adopt(conversation: Conversation): void {
-    state.conversation = conversation;
+    state.conversation = { allowance: state.conversation?.allowance, ...conversation }; // told only where one is asked for
     freshen(conversation);
   }
 
@@ -113,17 +114,19 @@ export function openThread(id: number) {
       return post<DeskMessage>(`${path}/messages`, { client_id: item.client_id, ...body, expected_seq: item.content.expected_seq });
     },
     sent: (_item, message) => {
-      state.stale = false;
+      Object.assign(state, { stale: false, objection: null });
       place(message);
       conversationSoon();
     },
-    changed: stopStale,
+    changed: giveBack,
   });
 
-  function stopStale(items: Pending<Reply>[]): void {
-    const stopped = items.find((item) => item.code === 'stale_reply');
+  /** What the server stopped before it was sent returns to the composer with the reason. */
+  function giveBack(items: Pending<Reply>[]): void {
+    const stopped = items.find((item) => item.code === 'stale_reply' || item.code === 'channel_objection');
     if (!stopped) return;
-    state.stale = true;
+    if (stopped.code === 'stale_reply') state.stale = true;
+    else state.objection = (stopped.body.objection as Objection | undefined) ?? { code: stopped.code, zh: stopped.error, en: stopped.error };
     if ('text' in stopped.content) state.givenBack = { text: stopped.content.text };
     outbox.remove(stopped.client_id);
     catchUpSoon();
