@@ -62,6 +62,8 @@ function watch(page: Page, server: Server, faults: string[], allowed: Set<number
 }
 
 export async function expectAccessible(page: Page, what: string): Promise<void> {
+  // A message that fades in or out is no text to read: its colours are judged when it stands still.
+  await page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== 'running' || !(a instanceof CSSTransition)));
   await page.evaluate(axeSource);
   const found = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run: (at: Document, options: object) => Promise<{ violations: AxeViolation[] }> } };
