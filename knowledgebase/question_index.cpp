@@ -33,6 +33,11 @@ Terms bounded_terms(std::u32string_view normal) {
   return terms;
 }
 
+// Terms of neighbouring code points must not lie side by side in the table. Never 0 for a term.
+std::uint64_t key_of(std::uint64_t term) {
+  return term * 0x9E3779B97F4A7C15ull;
+}
+
 bool ranks_before(const Match& a, const Match& b) {
   return a.rank != b.rank ? a.rank > b.rank : a.wording < b.wording;
 }
@@ -47,9 +52,9 @@ void keep_best(std::vector<Match>& matches, std::size_t count) {
 }  // namespace
 
 std::uint32_t QuestionIndex::intern(std::uint64_t term) {
-  const auto [place, fresh] = numbers_.emplace(term, static_cast<std::uint32_t>(terms_.size()));
-  if (fresh) terms_.push_back(term);
-  return place->second;
+  const std::uint32_t number = numbers_.add(key_of(term));
+  if (number == terms_.size()) terms_.push_back(term);
+  return number;
 }
 
 std::uint32_t QuestionIndex::add(std::u32string_view normal) {
@@ -125,9 +130,10 @@ void QuestionIndex::fill_postings() {
 
 QuestionIndex::Question QuestionIndex::prepared(std::u32string_view normal) const {
   Question question;
+  question.normal = normal;
   Terms terms = bounded_terms(normal);
   const auto number = [&](std::uint64_t term) {
-    if (const auto found = numbers_.find(term); found != numbers_.end()) return found->second;
+    if (const auto known = numbers_.find(key_of(term)); known != nlu::Vocabulary::kUnknown) return known;
     question.unknown.push_back(rarity_of(term, 0));
     question.unknown_word.push_back(is_word(term) ? 1 : 0);
     return static_cast<std::uint32_t>(terms_.size() + question.unknown.size() - 1);
@@ -230,38 +236,37 @@ void QuestionIndex::complete(const Question& question, std::vector<Match>& match
 
 std::vector<std::pair<std::uint32_t, Measures>> QuestionIndex::measured(std::u32string_view normal) const {
   const Question question = prepared(normal);
+  const AskedQuestion asked(view(question));
   std::vector<std::pair<std::uint32_t, Measures>> rows;
   const std::vector<Match> matches = ranked(question);
   for (const Match& match : matches)
-    rows.emplace_back(match.wording, measure(view(question), view(wordings_[match.wording]), rarity(question),
+    rows.emplace_back(match.wording, measure(asked, view(wordings_[match.wording]), rarity(question),
                                              match.rank / matches.front().rank));
   return rows;
 }
 
-std::vector<Match> QuestionIndex::search(std::u32string_view normal, std::size_t limit) const {
-  const Question question = prepared(normal);
+std::vector<Match> QuestionIndex::search(const Question& question, std::size_t limit) const {
   std::vector<Match> matches = ranked(question);
   if (matches.empty()) return matches;
   const float best = matches.front().rank;
+  const AskedQuestion asked(view(question));
+  const Rarity rare = rarity(question);
   for (Match& match : matches)
-    match.score = likelihood(
-        measure(view(question), view(wordings_[match.wording]), rarity(question), match.rank / best));
+    match.score = likelihood(measure(asked, view(wordings_[match.wording]), rare, match.rank / best));
   std::stable_sort(matches.begin(), matches.end(),
                    [](const Match& a, const Match& b) { return a.score > b.score; });
   if (matches.size() > limit) matches.resize(limit);
   return matches;
 }
 
-std::vector<std::string> QuestionIndex::shared_words(std::u32string_view normal,
-                                                     std::uint32_t wording) const {
-  const Question question = prepared(normal);
+std::vector<std::string> QuestionIndex::shared_words(const Question& question, std::uint32_t wording) const {
   const QuestionView other = view(wordings_[wording]);
   std::vector<std::uint32_t> shared;
   std::set_intersection(question.units.begin(), question.units.end(), other.units.begin(), other.units.end(),
                         std::back_inserter(shared));
   std::stable_sort(shared.begin(), shared.end(), [&](auto a, auto b) { return rarity_[a] > rarity_[b]; });
   std::vector<std::string> words;
-  for (const std::uint32_t unit : shared) words.push_back(unit_text(terms_[unit], normal));
+  for (const std::uint32_t unit : shared) words.push_back(unit_text(terms_[unit], question.normal));
   return words;
 }
 

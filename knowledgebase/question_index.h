@@ -5,11 +5,11 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "knowledgebase/question_match.h"
 #include "knowledgebase/question_terms.h"
+#include "nlu/vocabulary.h"
 
 namespace xiaoer::knowledgebase {
 
@@ -25,11 +25,28 @@ class QuestionIndex {
   std::uint32_t add(std::u32string_view normal);
   void build();
 
+  // A question made ready for this index; good as long as the index lives.
+  struct Question {
+    std::u32string_view normal;
+    std::vector<std::uint32_t> units, pairs, sequence, sounds;
+    std::vector<float> unknown;  // rarity of terms that no wording has
+    std::vector<std::uint8_t> unknown_word;
+    float unit_weight = 0, pair_weight = 0;
+  };
+  // Keeps a view of `normal`.
+  [[nodiscard]] Question prepared(std::u32string_view normal) const;
+
   // The best first, at most `limit`; wordings that share nothing with the question are not among them.
-  [[nodiscard]] std::vector<Match> search(std::u32string_view normal, std::size_t limit) const;
+  [[nodiscard]] std::vector<Match> search(const Question& question, std::size_t limit) const;
+  [[nodiscard]] std::vector<Match> search(std::u32string_view normal, std::size_t limit) const {
+    return search(prepared(normal), limit);
+  }
   // Units that the question and the wording share, rarest first.
+  [[nodiscard]] std::vector<std::string> shared_words(const Question& question, std::uint32_t wording) const;
   [[nodiscard]] std::vector<std::string> shared_words(std::u32string_view normal,
-                                                      std::uint32_t wording) const;
+                                                      std::uint32_t wording) const {
+    return shared_words(prepared(normal), wording);
+  }
   [[nodiscard]] std::size_t size() const { return wordings_.size(); }
 
   // What search() weighs for the wordings ranked best, for fitting the weights. Pairs of (wording, measures).
@@ -42,16 +59,9 @@ class QuestionIndex {
     float unit_weight, pair_weight;
     float length_factor;  // BM25's part that depends on the wording alone
   };
-  struct Question {
-    std::vector<std::uint32_t> units, pairs, sequence, sounds;
-    std::vector<float> unknown;  // rarity of terms that no wording has
-    std::vector<std::uint8_t> unknown_word;
-    float unit_weight = 0, pair_weight = 0;
-  };
 
   std::uint32_t intern(std::uint64_t term);
   [[nodiscard]] float rarity_of(std::uint64_t term, double count) const;
-  [[nodiscard]] Question prepared(std::u32string_view normal) const;
   [[nodiscard]] QuestionView view(const Question& question) const;
   [[nodiscard]] QuestionView view(const Wording& wording) const;
   [[nodiscard]] Rarity rarity(const Question& question) const;
@@ -59,7 +69,7 @@ class QuestionIndex {
   void complete(const Question& question, std::vector<Match>& matches) const;
   void fill_postings();
 
-  std::unordered_map<std::uint64_t, std::uint32_t> numbers_;  // of terms
+  nlu::Vocabulary numbers_;  // of terms
   std::vector<std::uint64_t> terms_;
   std::vector<float> rarity_;
   std::vector<std::uint8_t> is_word_;

@@ -2,6 +2,7 @@
 #include "knowledgebase/question_match.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace xiaoer::knowledgebase {
@@ -9,8 +10,6 @@ namespace xiaoer::knowledgebase {
 namespace {
 
 using Numbers = std::span<const std::uint32_t>;
-
-constexpr std::size_t kMostUnits = 64;  // longer ones are compared by their first units where order matters
 
 // In the order of measure(), the constant first. Fitted by logistic regression on public banks of Chinese
 // questions, so that the score of the best hit is the chance that it is right when half of the questions have
@@ -51,28 +50,52 @@ struct Order {
   float substring = 0;    // longest, as a share of the shorter
 };
 
-// Both by one table of two rows.
-Order compare_order(Numbers a, Numbers b) {
-  a = a.first(std::min(a.size(), kMostUnits));
-  b = b.first(std::min(b.size(), kMostUnits));
-  if (a.empty() || b.empty()) return {};
-  std::array<std::uint8_t, kMostUnits + 1> longest{}, run{};
-  std::uint8_t best_run = 0;
-  for (const std::uint32_t unit : a) {
-    std::uint8_t diagonal = 0, diagonal_run = 0;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const bool same = unit == b[j];
-      const std::uint8_t above = longest[j + 1], above_run = run[j + 1];
-      longest[j + 1] = same ? static_cast<std::uint8_t>(diagonal + 1) : std::max(above, longest[j]);
-      run[j + 1] = same ? static_cast<std::uint8_t>(diagonal_run + 1) : std::uint8_t{0};
-      best_run = std::max(best_run, run[j + 1]);
-      diagonal = above;
-      diagonal_run = above_run;
-    }
+// Longest common subsequence, a column of the table in one word (Hyyrö, 2004).
+std::size_t subsequence(std::span<const std::uint64_t> matches, std::size_t length) {
+  std::uint64_t open = ~std::uint64_t{0};
+  for (const std::uint64_t match : matches) {
+    const std::uint64_t met = open & match;
+    open = (open + met) | (open - met);
   }
+  const std::uint64_t inside = length == Places::kMost ? ~std::uint64_t{0} : (std::uint64_t{1} << length) - 1;
+  return static_cast<std::size_t>(std::popcount(~open & inside));
+}
+
+// Longest common substring: of the places where a run of so many ends, those where it goes on.
+std::size_t substring(std::span<const std::uint64_t> matches) {
+  std::array<std::uint64_t, Places::kMost> ends;
+  std::copy(matches.begin(), matches.end(), ends.begin());
+  for (std::size_t length = 0;; ++length) {
+    std::uint64_t any = 0, before = 0;
+    for (std::size_t j = 0; j < matches.size(); ++j) {
+      const std::uint64_t now = ends[j];
+      any |= now;
+      ends[j] = (before << 1) & matches[j];
+      before = now;
+    }
+    if (any == 0) return length;
+  }
+}
+
+Order compare_order(const Places& a, Numbers b) {
+  b = b.first(std::min(b.size(), Places::kMost));
+  if (a.size() == 0 || b.empty()) return {};
+  std::array<std::uint64_t, Places::kMost> matches;
+  for (std::size_t j = 0; j < b.size(); ++j) matches[j] = a.of(b[j]);
+  const std::span<const std::uint64_t> columns(matches.data(), b.size());
   const auto sum = static_cast<float>(a.size() + b.size());
-  return {2.0f * longest[b.size()] / sum,
-          static_cast<float>(best_run) / static_cast<float>(std::min(a.size(), b.size()))};
+  return {2.0f * static_cast<float>(subsequence(columns, a.size())) / sum,
+          static_cast<float>(substring(columns)) / static_cast<float>(std::min(a.size(), b.size()))};
+}
+
+// The logarithm of a length plus one.
+float log_length(std::size_t length) {
+  static const auto kLogs = [] {
+    std::array<float, 512> logs{};
+    for (std::size_t i = 0; i < logs.size(); ++i) logs[i] = std::log(static_cast<float>(i + 1));
+    return logs;
+  }();
+  return kLogs[std::min(length, kLogs.size() - 1)];
 }
 
 float share(float part, float whole) {
@@ -81,16 +104,25 @@ float share(float part, float whole) {
 
 }  // namespace
 
-Measures measure(const QuestionView& question, const QuestionView& wording, const Rarity& rarity,
+Places::Places(std::span<const std::uint32_t> units) : size_(std::min(units.size(), kMost)) {
+  for (std::size_t at = 0; at < size_; ++at) {
+    std::size_t slot = slot_of(units[at]);
+    while (bits_[slot] != 0 && units_[slot] != units[at]) slot = (slot + 1) % kSlots;
+    units_[slot] = units[at];
+    bits_[slot] |= std::uint64_t{1} << at;
+  }
+}
+
+Measures measure(const AskedQuestion& asked, const QuestionView& wording, const Rarity& rarity,
                  float standing) {
+  const QuestionView& question = asked.view;
   const Shared units = compare(question.units, wording.units, rarity);
   const Shared pairs = compare(question.pairs, wording.pairs, rarity);
-  const Order order = compare_order(question.sequence, wording.sequence);
-  const Order heard = compare_order(question.sounds, wording.sounds);
-  const auto question_length = static_cast<float>(question.sequence.size() + 1);
-  const auto wording_length = static_cast<float>(wording.sequence.size() + 1);
-  const float shorter = std::min(question_length, wording_length),
-              longer = std::max(question_length, wording_length);
+  const Order order = compare_order(asked.places, wording.sequence);
+  const Order heard = compare_order(asked.heard, wording.sounds);
+  const float question_length = log_length(question.sequence.size());
+  const float wording_length = log_length(wording.sequence.size());
+  const float apart = std::fabs(question_length - wording_length);
   const bool same_order = order.subsequence > 0.999f;
   const bool same_end = !question.sequence.empty() && !wording.sequence.empty() &&
                         question.sequence.back() == wording.sequence.back();
@@ -103,8 +135,8 @@ Measures measure(const QuestionView& question, const QuestionView& wording, cons
           share(units.weight, wording.unit_weight),
           share(pairs.weight, question.pair_weight),
           share(pairs.weight, wording.pair_weight),
-          std::log(longer / shorter),
-          std::log(shorter),
+          apart,
+          std::min(question_length, wording_length),
           order.subsequence,
           order.substring,
           heard.subsequence,
@@ -118,7 +150,7 @@ Measures measure(const QuestionView& question, const QuestionView& wording, cons
           same_end ? 1.0f : 0.0f,
           std::log(1 + units.weight),
           std::log(1 + pairs.weight),
-          question_length > wording_length ? std::log(longer / shorter) : 0.0f,
+          question_length > wording_length ? apart : 0.0f,
           (question.unit_weight - units.weight) / 20,
           (wording.unit_weight - units.weight) / 20};
 }

@@ -86,6 +86,10 @@ double background_share(std::uint64_t term) {
 
 std::string unit_text(std::uint64_t unit, std::u32string_view normal) {
   std::string text;
+  if (!(unit & kWord)) {
+    nlu::append_utf8(text, static_cast<char32_t>(unit));
+    return text;
+  }
   for_each_unit(normal, [&](std::uint64_t candidate, std::u32string_view chars) {
     if (candidate == unit && text.empty()) text = nlu::to_utf8(chars);
   });

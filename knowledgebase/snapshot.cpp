@@ -37,14 +37,15 @@ class IndexedSnapshot final : public Snapshot {
     const std::u32string normal = nlu::to_code_points(question.normalised);
     std::vector<FaqHit> hits;
     std::vector<std::size_t> seen;
-    for (const Match& match : index_.search(normal, limit * kWordingsPerEntry)) {
+    const QuestionIndex::Question asked = index_.prepared(normal);
+    for (const Match& match : index_.search(asked, limit * kWordingsPerEntry)) {
       const Wording& wording = wordings_[match.wording];
       if (std::find(seen.begin(), seen.end(), wording.entry) != seen.end()) continue;
       if (hits.size() >= limit) break;
       seen.push_back(wording.entry);
       const Entry& entry = entries_[wording.entry];
       hits.push_back({entry.id, entry.key, entry.question, wording.text, match.score,
-                      index_.shared_words(normal, match.wording)});
+                      index_.shared_words(asked, match.wording)});
     }
     return hits;
   }

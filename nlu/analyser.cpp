@@ -16,7 +16,8 @@ Analyser::Analyser(const std::filesystem::path& pack, Lexicon::Content lexicon)
     : segmenter_(words_of(pack)),
       lexicon_(std::move(lexicon)),
       entities_(Entities::read(pack / "entities.toml")) {
-  for (const Concept& row : lexicon_.concepts()) concept_marks_.push_back(hash_mark("concept", row.id));
+  for (const Concept& row : lexicon_.concepts())
+    concept_marks_.push_back({hash_mark("concept", row.id), hash_mark("no concept", row.id)});
 }
 
 Analysis Analyser::analyse(std::string_view bytes, TimePoint now) const {
@@ -33,7 +34,10 @@ Analysis Analyser::analyse(std::string_view bytes, TimePoint now) const {
 void Analyser::features(const Analysis& analysis, std::vector<HashedFeature>& out) const {
   thread_local std::vector<std::uint64_t> marks;
   marks.clear();
-  for (const Hit& hit : analysis.hits) marks.push_back(concept_marks_[hit.concept_index]);
+  for (const Hit& hit : analysis.hits) {
+    const ConceptMarks& mark = concept_marks_[hit.concept_index];
+    marks.push_back(hit.negated ? mark.negated : mark.said);
+  }
   for (const Entity& entity : analysis.entities) marks.push_back(hash_mark("entity", entity.kind));
   extract_features({analysis.text, analysis.words, marks}, weights_, out);
 }

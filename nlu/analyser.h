@@ -40,7 +40,10 @@ class Analyser {
   Segmenter segmenter_;
   Lexicon lexicon_;
   Entities entities_;
-  std::vector<std::uint64_t> concept_marks_;
+  struct ConceptMarks {
+    std::uint64_t said, negated;
+  };
+  std::vector<ConceptMarks> concept_marks_;
   FeatureWeights weights_;
 };
 

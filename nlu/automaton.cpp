@@ -6,13 +6,18 @@
 namespace xiaoer::nlu {
 
 std::uint32_t Automaton::intern(char32_t point) {
-  if (point < 0x10000 && symbols_.size() < 0x10000) symbols_.resize(0x10000);
-  std::uint32_t& symbol = point < 0x10000 ? symbols_[point] : rare_symbols_[point];
-  if (!symbol) {
-    symbol = ++symbol_count_;
-    root_.resize(symbol_count_ + 1);
+  const std::uint32_t known = symbol_of(point);
+  if (known) return known;
+  ++symbol_count_;
+  root_.resize(symbol_count_ + 1);
+  if (point >= 0x10000) return rare_symbols_[point] = symbol_count_;
+  std::uint16_t& page = pages_[point >> 8];
+  if (!page) {
+    page = static_cast<std::uint16_t>(symbols_.size() >> 8);
+    symbols_.resize(symbols_.size() + 256);
   }
-  return symbol;
+  symbols_[std::size_t{page} << 8 | (point & 0xFF)] = symbol_count_;
+  return symbol_count_;
 }
 
 void Automaton::grow_slots() {

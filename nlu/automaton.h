@@ -3,6 +3,7 @@
 // numbers of sounds. Used by the lexicon, the keyword rules and the words of a pack. Immutable once built;
 // any thread.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <string_view>
 #include <unordered_map>
@@ -41,7 +42,7 @@ class Automaton {
   };
 
   [[nodiscard]] std::uint32_t symbol_of(char32_t point) const {
-    if (point < symbols_.size()) return symbols_[point];
+    if (point < 0x10000) return symbols_[std::size_t{pages_[point >> 8]} << 8 | (point & 0xFF)];
     const auto found = rare_symbols_.find(point);
     return found == rare_symbols_.end() ? 0 : found->second;
   }
@@ -75,7 +76,9 @@ class Automaton {
   struct Edge {
     std::uint32_t from, symbol, to;
   };
-  std::vector<std::uint32_t> symbols_;  // of code points below U+10000
+  // Of code points below U+10000, in pages of 256; page 0 is empty.
+  std::array<std::uint16_t, 256> pages_{};
+  std::vector<std::uint32_t> symbols_ = std::vector<std::uint32_t>(256);
   std::unordered_map<char32_t, std::uint32_t> rare_symbols_;
   std::uint32_t symbol_count_ = 0;
   std::vector<Node> nodes_{1};

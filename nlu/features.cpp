@@ -2,6 +2,7 @@
 #include "nlu/features.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "nlu/characters.h"
 
@@ -113,6 +114,14 @@ class Extractor {
   std::u32string piece_;
 };
 
+// What was found in a long text must not drown in its many characters.
+float growth(const std::vector<HashedFeature>& features) {
+  constexpr float kShortText = 30;  // the squares of a sentence of a dozen characters
+  float squares = 0;
+  for (const HashedFeature& feature : features) squares += feature.weight * feature.weight;
+  return std::sqrt(std::max(1.0f, squares / kShortText));
+}
+
 }  // namespace
 
 std::uint64_t hash_mark(std::string_view kind, std::string_view name) {
@@ -143,7 +152,8 @@ void extract_features(const FeatureInput& input, const FeatureWeights& weights,
     if (word.last - word.first > 1)
       extractor.add(hash_of(kWord, chars.substr(word.first, word.last - word.first)), weights.words);
   }
-  for (const std::uint64_t mark : input.marks) extractor.add(mark, weights.marks);
+  const float mark_weight = weights.marks * growth(out);
+  for (const std::uint64_t mark : input.marks) extractor.add(mark, mark_weight);
   std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.hash < b.hash; });
   out.erase(
       std::unique(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.hash == b.hash; }),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "nlu/pack_engine.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 
 #include "foundation/text.h"
@@ -11,7 +13,7 @@ namespace xiaoer::nlu {
 
 namespace {
 
-constexpr double kLeastScore = 0.05;  // below it an intent is not worth telling
+constexpr double kLeastScore = 0.05;  // below it only the best intent is worth telling
 constexpr std::size_t kMostIntents = 5;
 constexpr double kClassifierCeiling = 0.95;  // learned evidence alone is never certain
 
@@ -45,6 +47,7 @@ const IntentModel& PackEngine::model() const {
     }
     for (const auto& text : rules_.outside()) texts.push_back({"", text});
     model_.emplace(analyser_, std::move(labels), texts);
+    malloc_trim(0);  // training needed several times what is left
   });
   return *model_;
 }
@@ -74,7 +77,9 @@ Understanding PackEngine::understand(std::string_view bytes, TimePoint now) cons
   Understanding result;
   result.language = language_of(analysis.text.chars);
   result.tokens = tokens_of(analysis.text, analysis.words);
-  result.intents = score_intents(analysis);
+  thread_local Judgement judgement;
+  model().judge(analysis, judgement);
+  result.intents = score_intents(analysis, judgement.probabilities);
   result.urgency = rate_urgency(analysis, analyser_.lexicon().concepts(), result.intents);
   result.sentiment = rate_sentiment(analysis, analyser_.lexicon().concepts());
   result.original = std::move(analysis.original);
@@ -83,19 +88,29 @@ Understanding PackEngine::understand(std::string_view bytes, TimePoint now) cons
   return result;
 }
 
-std::vector<IntentScore> PackEngine::score_intents(const Analysis& analysis) const {
-  thread_local Judgement judgement;
-  model().judge(analysis, judgement);
+Urgency PackEngine::urgency_by_rules(std::string_view text, TimePoint now) const {
+  const Analysis analysis = analyser_.analyse(text, now);
+  return rate_urgency(analysis, analyser_.lexicon().concepts(), score_intents(analysis, {}));
+}
+
+std::vector<IntentScore> PackEngine::score_intents(const Analysis& analysis,
+                                                   const std::vector<float>& probabilities) const {
+  const auto learned_of = [&](std::size_t intent) {
+    return probabilities.empty() ? 0.0 : static_cast<double>(probabilities[intent]);
+  };
   std::vector<double> by_rules(rules_.intents().size());
   std::vector<Evidence> evidence = rules_.find(analysis.text, analysis.hits);
   for (const Evidence& piece : evidence)
     by_rules[piece.intent] = std::max(by_rules[piece.intent], piece.score);
   std::vector<std::pair<double, std::size_t>> ranking;
+  std::pair<double, std::size_t> best{0, 0};
   for (std::size_t i = 0; i < by_rules.size(); ++i) {
-    const double learned = std::min(kClassifierCeiling, static_cast<double>(judgement.probabilities[i]));
+    const double learned = std::min(kClassifierCeiling, learned_of(i));
     const double score = 1 - (1 - by_rules[i]) * (1 - learned);
     if (score >= kLeastScore) ranking.emplace_back(-score, i);
+    if (score > best.first) best = {score, i};
   }
+  if (ranking.empty() && best.first > 0) ranking.emplace_back(-best.first, best.second);
   std::sort(ranking.begin(), ranking.end());
   if (ranking.size() > kMostIntents) ranking.resize(kMostIntents);
   std::vector<IntentScore> scores;
@@ -104,7 +119,7 @@ std::vector<IntentScore> PackEngine::score_intents(const Analysis& analysis) con
     scores.push_back({intent.id, -score, intent.priority, {}});
     for (Evidence& piece : evidence)
       if (piece.intent == index) scores.back().reasons.push_back(std::move(piece.reason));
-    if (const double learned = judgement.probabilities[index]; learned >= kLeastScore)
+    if (const double learned = learned_of(index); learned >= kLeastScore)
       scores.back().reasons.push_back({"classifier", "", learned, {}});
   }
   return scores;

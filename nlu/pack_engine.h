@@ -20,6 +20,8 @@ class PackEngine final : public Engine {
   [[nodiscard]] std::vector<Token> segment(std::string_view text) const override;
   [[nodiscard]] std::vector<std::string> intents() const override;
 
+  // What lexicon and rules find without the learned model.
+  [[nodiscard]] Urgency urgency_by_rules(std::string_view text, TimePoint now) const;
   // p3 for an intent that the pack does not have.
   [[nodiscard]] Priority priority_of(const std::string& intent) const;
   [[nodiscard]] const Analyser& analyser() const { return analyser_; }
@@ -27,7 +29,9 @@ class PackEngine final : public Engine {
 
  private:
   PackEngine(const std::filesystem::path& pack, const Lexicon::Content& lexicon);
-  [[nodiscard]] std::vector<IntentScore> score_intents(const Analysis& analysis) const;
+  // `learned`: how likely each intent is by the model; empty = not asked.
+  [[nodiscard]] std::vector<IntentScore> score_intents(const Analysis& analysis,
+                                                       const std::vector<float>& learned) const;
 
   Analyser analyser_;
   Rules rules_;

@@ -13,6 +13,7 @@ namespace xiaoer::nlu {
 namespace {
 
 constexpr std::uint32_t kMostThreads = 4;
+constexpr float kSteps = 127;
 
 // A small generator of our own: the same order on every platform.
 struct Shuffler {
@@ -121,27 +122,40 @@ class OneAgainstRest {
   Shuffler shuffler_;
 };
 
+// Puts the weights of one class into the model.
+void keep_class(LinearModel& model, std::uint32_t wanted, const std::vector<float>& weights) {
+  float most = 0;
+  for (const float weight : weights) most = std::max(most, std::fabs(weight));
+  const float step = most > 0 ? most / kSteps : 1;
+  model.step[wanted] = step;
+  for (std::uint32_t f = 0; f < model.features; ++f)
+    model.weights[std::size_t{f} * model.classes + wanted] =
+        static_cast<std::int8_t>(std::lround(weights[f] / step));
+}
+
 }  // namespace
 
 void LinearModel::score(const Row& row, std::vector<float>& margins) const {
-  margins.assign(bias.begin(), bias.end());
+  margins.assign(classes, 0);
+  float* sums = margins.data();
   for (const Entry& entry : row) {
-    const float* column = weights.data() + std::size_t{entry.feature} * classes;
-    for (std::uint32_t c = 0; c < classes; ++c) margins[c] += entry.value * column[c];
+    const std::int8_t* column = weights.data() + std::size_t{entry.feature} * classes;
+    for (std::uint32_t c = 0; c < classes; ++c) sums[c] += entry.value * static_cast<float>(column[c]);
   }
+  for (std::uint32_t c = 0; c < classes; ++c) sums[c] = bias[c] + step[c] * sums[c];
 }
 
 LinearModel train_svm(const TrainingSet& set, const SvmOptions& options) {
-  LinearModel model{set.classes, set.features, {}, {}};
+  LinearModel model{set.classes, set.features, {}, {}, {}};
   model.weights.resize(std::size_t{set.features} * set.classes);
+  model.step.resize(set.classes);
   model.bias.resize(set.classes);
   std::atomic<std::uint32_t> next{0};
   const auto work = [&] {
     OneAgainstRest machine(set, options);
     for (std::uint32_t c = next++; c < set.classes; c = next++) {
       machine.train(c);
-      for (std::uint32_t f = 0; f < set.features; ++f)
-        model.weights[std::size_t{f} * set.classes + c] = machine.weights()[f];
+      keep_class(model, c, machine.weights());
       model.bias[c] = machine.bias();
     }
   };

@@ -27,11 +27,13 @@ struct SvmOptions {
   int max_rounds = 50;
 };
 
-// Weights of all classes of one feature lie together, so that scoring walks through memory in order.
+// Weights are kept in one byte each, as steps of their class: what rounding adds to a margin is a thousandth.
+// Those of all classes of one feature lie together, so that scoring walks through memory in order.
 struct LinearModel {
   std::uint32_t classes = 0, features = 0;
-  std::vector<float> weights;  // [feature][class]
-  std::vector<float> bias;     // [class]
+  std::vector<std::int8_t> weights;  // [feature][class], in steps
+  std::vector<float> step;           // [class]
+  std::vector<float> bias;           // [class]
 
   // Adds up the margins of all classes; `margins` has `classes` places.
   void score(const Row& row, std::vector<float>& margins) const;
