@@ -7,13 +7,16 @@
 // p99_us, rss_mb; with foreign texts (`oos`, or rows of the test file labelled "oos") also auroc, threshold,
 // in_scope_accuracy (accepted and right), oos_recall (rejected), oos_recall_at_90 (at the strictest threshold
 // that keeps in-scope accuracy at 0.9). The threshold is found on held-out examples of the training file
-// alone.
+// alone. With exactly two classes also f1 and precision_at_recall_95 of the one that has fewer examples.
 //
 // faq: a bank of questions, and queries labelled with the id of the entry that answers them. recall_at_1,
 // recall_at_5, mrr_10, and the figures above; the threshold is the policy's for a suggestion.
 //
+// faq and pack also print `curve`: how many are answered, and how many of these rightly, by threshold.
+//
 // pack: the shipped pack on labelled messages: an intent, several joined by "|", P0, OK or oos. p0_recall and
-// p0_false_rate count urgency; intents of priority P0 expect it. `wrong` lists the messages that were missed.
+// p0_false_rate count urgency, with _rules that of lexicon and rules alone; intents of priority P0 expect it.
+// `wrong` lists the messages that were missed.
 #pragma once
 #include <filesystem>
 #include <optional>

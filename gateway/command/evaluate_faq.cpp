@@ -76,6 +76,7 @@ std::string evaluate_faq_json(const FaqFiles& files) {
   result["recall_at_5"] = fifth / count;
   result["mrr_10"] = reciprocal / count;
   put_scope(result, inside, outside, kAnswerSure);
+  put_curve(result, inside, outside);
   put_times(result, times);
   return result.dump(2);
 }

@@ -57,7 +57,7 @@ std::string evaluate_pack_json(const std::filesystem::path& pack, const std::fil
   Times times;
   std::vector<Scored> inside;
   std::vector<double> outside;
-  double urgent = 0, found_urgent = 0, calm = 0, false_urgent = 0;
+  double urgent = 0, found_urgent = 0, calm = 0, false_urgent = 0, by_rules = 0, false_by_rules = 0;
   json wrong = json::array();
   for (const auto& row : rows) {
     const auto start = SteadyClock::now();
@@ -67,6 +67,8 @@ std::string evaluate_pack_json(const std::filesystem::path& pack, const std::fil
     const bool alarmed = understanding.urgency.level == nlu::Priority::p0;
     (expected.urgent ? urgent : calm) += 1;
     if (alarmed) (expected.urgent ? found_urgent : false_urgent) += 1;
+    if (engine.urgency_by_rules(row.text, now).level == nlu::Priority::p0)
+      (expected.urgent ? by_rules : false_by_rules) += 1;
     const double score = understanding.intents.empty() ? 0 : understanding.intents.front().score;
     const std::string top = understanding.top_intent();
     if (expected.outside) outside.push_back(score);
@@ -83,8 +85,11 @@ std::string evaluate_pack_json(const std::filesystem::path& pack, const std::fil
   if (confusion.total()) result["accuracy"] = confusion.accuracy();
   if (confusion.total()) result["macro_f1"] = confusion.macro_f1();
   if (urgent > 0) result["p0_recall"] = found_urgent / urgent;
+  if (urgent > 0) result["p0_recall_rules"] = by_rules / urgent;
   if (calm > 0) result["p0_false_rate"] = false_urgent / calm;
+  if (calm > 0) result["p0_false_rate_rules"] = false_by_rules / calm;
   put_scope(result, inside, outside, kIntentSure);
+  put_curve(result, inside, outside);
   put_times(result, times);
   result["wrong"] = std::move(wrong);
   return result.dump(2);

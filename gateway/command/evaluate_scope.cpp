@@ -61,6 +61,24 @@ void put_scope(json& result, const std::vector<Scored>& inside, const std::vecto
   result["oos_recall_at_90"] = rejected_when_keeping(0.9, inside, outside);
 }
 
+void put_curve(json& result, const std::vector<Scored>& inside, const std::vector<double>& outside) {
+  json curve = json::array();
+  for (int percent = 5; percent < 100; percent += 5) {
+    const double threshold = percent / 100.0;
+    double accepted = 0, right = 0;
+    for (const Scored& row : inside) {
+      accepted += row.confidence >= threshold;
+      right += row.right && row.confidence >= threshold;
+    }
+    const double strangers = (1 - share_below(outside, threshold)) * static_cast<double>(outside.size());
+    if (accepted + strangers == 0) break;
+    curve.push_back({{"threshold", threshold},
+                     {"answered", accepted / std::max(1.0, static_cast<double>(inside.size()))},
+                     {"right_of_answered", right / (accepted + strangers)}});
+  }
+  result["curve"] = std::move(curve);
+}
+
 void append_outside(std::vector<nlu::LabelledText>& rows, const std::optional<std::filesystem::path>& file) {
   if (!file) return;
   for (auto& row : read_labelled(*file)) rows.push_back({kOutside, std::move(row.text)});

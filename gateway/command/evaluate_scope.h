@@ -28,6 +28,9 @@ void put_times(nlohmann::json& result, const Times& times);
 // empty.
 void put_scope(nlohmann::json& result, const std::vector<Scored>& inside, const std::vector<double>& outside,
                double threshold);
+// curve: for each threshold the share of `inside` that is answered, and how much of all that is answered is
+// right. Policies are set by it. For scores that are probabilities.
+void put_curve(nlohmann::json& result, const std::vector<Scored>& inside, const std::vector<double>& outside);
 // Appends the file's texts, labelled as out of scope.
 void append_outside(std::vector<nlu::LabelledText>& rows, const std::optional<std::filesystem::path>& file);
 

@@ -15,8 +15,8 @@ std::vector<nlu::LabelledText> read_labelled(const std::filesystem::path& file) 
   std::string line;
   for (int number = 1; std::getline(in, line); ++number) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (line.empty()) continue;
     const std::size_t first = line.find('\t');
+    if (line.empty() || (first == std::string::npos && line[0] == '#')) continue;  // a remark
     if (first == std::string::npos)
       throw ConfigError({{file.string(), number, 1, "has no tab; each line is label<TAB>text"}});
     if (!is_valid_utf8(line))
