@@ -27,6 +27,7 @@ struct Delivered {
 struct RetryLater {
   std::string reason;
   std::optional<Milliseconds> after;  // the provider's Retry-After
+  bool until_inbound = false;         // not before the person writes again; such waiting counts as no try
 };
 struct Rejected {
   std::string reason;  // in words an agent understands

@@ -6,6 +6,11 @@
 
 namespace xiaoer::channels {
 
+struct SimulatorOptions {
+  std::string hook;             // where callbacks go: the service's address of this account
+  Milliseconds patience{5000};  // how long it waits for an answer to each
+};
+
 class Simulator {
  public:
   virtual ~Simulator() = default;

@@ -3,6 +3,7 @@
 
 #include "channels/sms/sms_channel.h"
 #include "channels/webchat/web_chat.h"
+#include "channels/wechat/platform.h"
 #include "channels/wechat/wechat.h"
 #include "channels/wecom/service.h"
 
@@ -12,7 +13,7 @@ const std::vector<ChannelKind>& channel_kinds() {
   static const std::vector<ChannelKind> kinds{
       {"sms", sms::make_sms},
       {"webchat", webchat::make_web_chat},
-      {"wechat", wechat::make_wechat},
+      {"wechat", wechat::make_wechat, wechat::make_platform},
       {"wecom", wecom::make_service},
   };
   return kinds;

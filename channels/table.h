@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "channels/channel.h"
+#include "channels/simulator.h"
 #include "foundation/document.h"
 
 namespace xiaoer::channels {
@@ -25,6 +26,10 @@ struct ChannelKind {
   // Reads the kind's own keys of its [[channel]] row (kind and account are read already); reports faults
   // there.
   std::function<std::unique_ptr<Channel>(Table& settings, const ChannelContext& context)> make;
+  // Plays the provider of such an account, from the same keys; empty when nobody has written that.
+  std::function<std::unique_ptr<Simulator>(Table& settings, const ChannelContext& context,
+                                           const SimulatorOptions& options)>
+      simulate{};
 };
 
 [[nodiscard]] const std::vector<ChannelKind>& channel_kinds();

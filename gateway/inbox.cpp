@@ -110,6 +110,8 @@ channels::Accepted store(Transaction& transaction, const InboundMessage& message
       " VALUES ($1, $2, $3, $4, $5, $6, $7)",
       {message.from.channel, message.from.account, message.provider_id, message_id, place.conversation_id,
        place.seq, at});
+  transaction.run("UPDATE outbox SET next_at = $1 WHERE conversation_id = $2 AND status = 'parked'",
+                  {at, place.conversation_id});
   crash_point("inbox.seen_row");
   add_event(transaction, static_cast<int>(shard), place.conversation_id, "message", place.seq, now);
   crash_point("inbox.written");

@@ -19,6 +19,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::int64_t kBatch = 64;
+constexpr auto kParkedPause = 15min;
 constexpr auto kIdlePause = 1s;  // a look at the store without being woken: for retries that became due
 
 double jitter() {
@@ -128,7 +129,8 @@ std::vector<Sender::Unit> Sender::claim() {
            "m.extra, "
            "c.peer, c.thread, m.author, o.parts_done, o.status"
            " FROM outbox o JOIN message m ON m.id = o.message_id JOIN conversation c ON c.id = "
-           "o.conversation_id WHERE o.status IN ('waiting', 'held') AND o.channel = $1 AND o.account = $2 "
+           "o.conversation_id WHERE o.status IN ('waiting', 'held', 'parked') AND o.channel = $1 AND "
+           "o.account = $2 "
            "AND "
            "o.next_at <= $3 ORDER BY o.id LIMIT $4",
            {kind_, account_, to_millis(now), kBatch})) {
@@ -159,8 +161,9 @@ std::vector<Sender::Unit> Sender::claimed(std::vector<Unit> units) {
   services_.database.write([&](Transaction& transaction) {
     ours.clear();
     for (const auto& unit : units) {
-      transaction.run("UPDATE outbox SET status = 'sending' WHERE id = $1 AND status IN ('waiting', 'held')",
-                      {unit.id});
+      transaction.run(
+          "UPDATE outbox SET status = 'sending' WHERE id = $1 AND status IN ('waiting', 'held', 'parked')",
+          {unit.id});
       if (transaction.changed() == 1) ours.push_back(unit);
     }
   });
@@ -225,7 +228,8 @@ void Sender::note(Unit& unit, const channels::SendResult& result) {
     return;
   }
   unit.result = result;
-  if (const auto* later = std::get_if<channels::RetryLater>(&result))
+  const auto* later = std::get_if<channels::RetryLater>(&result);
+  if (later && !later->until_inbound)
     held_[unit.message.conversation_id] =
         services_.clock() + later->after.value_or(retry_delay(unit.attempts + 1, 1.0).value_or(0s));
   else
@@ -266,7 +270,16 @@ void Sender::taken(const Unit& unit, Transaction& transaction) {
                     unit.delivered, services_.clock());
 }
 
+// The inbox makes it due when the person writes; now and then it is tried without that.
+void Sender::park(const Unit& unit, const std::string& reason, Transaction& transaction) {
+  transaction.run(
+      "UPDATE outbox SET status = 'parked', next_at = $1, error = $2, parts_done = $3 WHERE id = $4",
+      {to_millis(services_.clock() + kParkedPause), reason, static_cast<std::int64_t>(unit.done), unit.id});
+  transaction.run("UPDATE message SET delivery = 'waiting' WHERE id = $1", {unit.message_id});
+}
+
 void Sender::retry(const Unit& unit, const channels::RetryLater& later, Transaction& transaction) {
+  if (later.until_inbound) return park(unit, later.reason, transaction);
   const auto planned = retry_delay(unit.attempts + 1, jitter());
   if (!planned) {
     end_badly(unit, "failed", later.reason, transaction);

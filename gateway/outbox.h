@@ -43,6 +43,7 @@ class Sender {
   void note(Unit& unit, const channels::SendResult& result);
   void settle(const Unit& unit, Transaction& transaction);
   void taken(const Unit& unit, Transaction& transaction);
+  void park(const Unit& unit, const std::string& reason, Transaction& transaction);
   void retry(const Unit& unit, const channels::RetryLater& later, Transaction& transaction);
   void end_badly(const Unit& unit, const std::string& delivery, const std::string& reason,
                  Transaction& transaction);

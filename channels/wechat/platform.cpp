@@ -46,6 +46,14 @@ std::map<std::string, std::string> read_query(std::string_view query) {
 
 }  // namespace
 
+std::unique_ptr<Simulator> make_platform(Table& table, const ChannelContext& context,
+                                         const SimulatorOptions& options) {
+  Platform::Options chosen;
+  chosen.hook = options.hook;
+  chosen.patience = options.patience;
+  return std::make_unique<Platform>(read_settings(table, context.account), context.clock, chosen);
+}
+
 Platform::Platform(Settings settings, Clock clock, Options options)
     : settings_(std::move(settings)),
       clock_(std::move(clock)),

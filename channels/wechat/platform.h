@@ -9,6 +9,7 @@
 //   sent, newest last;  GET /simulator/calls  how often each path was called
 #pragma once
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -82,6 +83,9 @@ class Platform final : public Simulator {
   mutable std::mutex mutex_;
   std::unique_ptr<State> state_;
 };
+
+[[nodiscard]] std::unique_ptr<Simulator> make_platform(Table& table, const ChannelContext& context,
+                                                       const SimulatorOptions& options);
 
 // A person's text as the platform writes it.
 [[nodiscard]] std::string text_message(const std::string& openid, const std::string& text,

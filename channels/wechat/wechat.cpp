@@ -13,8 +13,6 @@ namespace {
 using namespace std::chrono_literals;
 using tencent::ApiAnswer;
 
-constexpr Milliseconds kParked = 48h;  // the longest that waiting for the person makes sense
-
 std::string sent_id(const ApiAnswer& answer) {
   const auto json = nlohmann::json::parse(answer.body, nullptr, false);
   const auto found = json.is_object() ? json.find("msgid") : json.end();
@@ -90,12 +88,13 @@ std::optional<SendResult> WeChat::may_not_send(const OutboundMessage& message) {
   if (stand == Stand::unknown || stand == Stand::open) return std::nullopt;
   if (stand == Stand::kept)
     return RetryLater{
-        "剩下的条数留给人工客服；顾客再次发消息后自动发送 / the last messages are kept for people", kParked};
+        "剩下的条数留给人工客服；顾客再次发消息后自动发送 / the last messages are kept for people",
+        std::nullopt, true};
   if (!settings_.template_id.empty() && stand != Stand::unsubscribed && author == Author::person)
     return send_template(message);
   const Objection why = objection_for(stand);
   if (stand == Stand::unsubscribed) return Rejected{why.zh + " / " + why.en};
-  return RetryLater{why.zh + " / " + why.en, kParked};
+  return RetryLater{why.zh + " / " + why.en, std::nullopt, true};
 }
 
 SendResult WeChat::send_template(const OutboundMessage& message) {
@@ -146,7 +145,8 @@ SendResult WeChat::send(const OutboundMessage& message) {
     media_.forget(*attachment, *sink_);  // the next try uploads it again
     result = RetryLater{wechat::words_of(answer), 1s};
   }
-  if (meaning_of(answer.code) == Meaning::used_up) result = RetryLater{wechat::words_of(answer), kParked};
+  if (meaning_of(answer.code) == Meaning::used_up)
+    result = RetryLater{wechat::words_of(answer), std::nullopt, true};
   note(message, result, answer.code);
   return result;
 }

@@ -7,6 +7,7 @@
 
 #include "foundation/document.h"
 #include "foundation/error.h"
+#include "gateway/command/channel_commands.h"
 #include "gateway/command/match.h"
 #include "gateway/command/serve.h"
 #include "gateway/command/simulate.h"
@@ -27,6 +28,7 @@ struct CommandLine {
   std::string file, name, role, text;
   EvaluateFiles files;
   KbCall kb;
+  SimulateChannel played;
   std::string now = "2026-01-05T02:00:00Z";
   bool password_stdin = false, agents_away = false;
   std::function<int()> action;
@@ -149,6 +151,18 @@ void add_kb(CommandLine& line) {
   test->add_option("--at-least", line.kb.at_least, "the share that must be found, 0 to 1");
 }
 
+void add_channels(CommandLine& line) {
+  CLI::App* channel = line.group("channel", "trying channels out");
+  CLI::App* sub = line.command(*channel, "simulate", "play the provider of a configured account",
+                               [&line] { return simulate_channel(line.configuration(), line.played); });
+  sub->add_option("kind", line.played.kind, "as in the [[channel]] row")->required();
+  sub->add_option("--account", line.played.account, "which one, when there are several");
+  sub->add_option("--listen", line.played.listen, "HOST:PORT of the provider's API")->capture_default_str();
+  sub->add_option("--to", line.played.to, "address that gets the callbacks, instead of the service's own");
+  sub->add_option("--patience-ms", line.played.patience_ms, "how long an answer may take")
+      ->capture_default_str();
+}
+
 void add_users(CommandLine& line) {
   CLI::App* users = line.group("user", "the people who may sign in to the desk");
   CLI::App* add = line.command(*users, "add", "add one; also while the service runs", [&line] {
@@ -170,6 +184,7 @@ void add_all(CommandLine& line) {
   add_service(line);
   add_store(line);
   add_users(line);
+  add_channels(line);
   add_simulate(line);
   add_nlu(line);
   add_kb(line);

@@ -108,4 +108,27 @@ std::vector<ConfiguredChannel> Configuration::make_channels(const std::string& s
   return made;
 }
 
+std::unique_ptr<channels::Simulator> Configuration::make_simulator(const std::string& kind,
+                                                                   const std::string& account,
+                                                                   const channels::SimulatorOptions& options,
+                                                                   const Clock& clock) {
+  std::unique_ptr<channels::Simulator> made;
+  for (Table row : document_->root().tables("channel")) {
+    const bool chosen = row.text("kind") == kind && (account.empty() || row.text("account") == account);
+    if (!chosen || made) continue;
+    channels::SimulatorOptions with = options;
+    const std::string name = row.text("account");
+    if (with.hook.empty()) with.hook = public_url + "/hooks/" + kind + "/" + name;
+    for (const auto& known : channels::channel_kinds())
+      if (known.name == kind && known.simulate)
+        made = known.simulate(row, {name, public_url, live_url, "", clock}, with);
+  }
+  document_->throw_problems();
+  if (!made)
+    throw RequestError(
+        2, "wrong_use",
+        "there is no account of the kind '" + kind + "' in the configuration that can be played");
+  return made;
+}
+
 }  // namespace xiaoer::gateway

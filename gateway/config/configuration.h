@@ -50,6 +50,12 @@ struct Configuration {
   [[nodiscard]] static Configuration load(const std::filesystem::path& file, const Flags& flags);
   // Makes the configured channels. Throws ConfigError with the faults of their keys. Call once.
   [[nodiscard]] std::vector<ConfiguredChannel> make_channels(const std::string& secret, const Clock& clock);
+  // Plays the provider of one configured account. Throws RequestError when there is none, or none can be
+  // played.
+  [[nodiscard]] std::unique_ptr<channels::Simulator> make_simulator(const std::string& kind,
+                                                                    const std::string& account,
+                                                                    const channels::SimulatorOptions& options,
+                                                                    const Clock& clock);
 
  private:
   std::string folder_;                  // of the file

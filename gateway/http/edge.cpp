@@ -45,6 +45,7 @@ Request from_library(const httplib::Request& in, const std::vector<std::string>&
   request.method = in.method;
   request.path = in.target.substr(0, in.target.find('?'));  // still percent-encoded, as the router wants it
   request.body = in.body;
+  if (in.body.empty() && !in.files.empty()) request.body = in.files.begin()->second.content;  // of a form
   request.remote = remote_of(in, trusted);
   for (const auto& [name, value] : in.headers) {
     std::string lower = name;

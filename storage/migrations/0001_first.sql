@@ -139,7 +139,7 @@ CREATE TABLE outbox (
   message_id BIGINT NOT NULL,
   channel TEXT NOT NULL,
   account TEXT NOT NULL,
-  status TEXT NOT NULL DEFAULT 'waiting',      -- waiting, held (for the request of `answers`), sending, dead, unknown
+  status TEXT NOT NULL DEFAULT 'waiting',      -- waiting, held (for the request of `answers`), parked (until the person writes), sending, dead, unknown
   answers BIGINT NOT NULL DEFAULT 0,           -- the inbound message it answers, while held
   attempts INTEGER NOT NULL DEFAULT 0,
   parts_done INTEGER NOT NULL DEFAULT 0,       -- of a long text that goes in parts
@@ -148,8 +148,9 @@ CREATE TABLE outbox (
   created_at BIGINT NOT NULL,
   UNIQUE (message_id)
 );
-CREATE INDEX outbox_due ON outbox (channel, account, next_at) WHERE status IN ('waiting', 'held');
+CREATE INDEX outbox_due ON outbox (channel, account, next_at) WHERE status IN ('waiting', 'held', 'parked');
 CREATE INDEX outbox_held ON outbox (answers) WHERE status = 'held';
+CREATE INDEX outbox_parked ON outbox (conversation_id) WHERE status = 'parked';
 
 -- The change feed for desks; ids grow in commit order.
 CREATE TABLE event (

@@ -100,6 +100,27 @@ TEST_F(Outgoing, an_unknown_end_is_not_repeated) {
   EXPECT_EQ(delivery("一"), "unknown");
 }
 
+TEST_F(Outgoing, what_waits_for_the_person_goes_out_when_he_writes) {
+  channel.result = channels::RetryLater{"used up", std::nullopt, true};
+  post(conversation, "一");
+  for (int i = 0; i < 20; ++i) {
+    sender.send_due();
+    stage.now += 16min;
+  }
+  EXPECT_EQ(delivery("一"), "waiting");
+  EXPECT_EQ(stage.one("SELECT attempts FROM outbox"), "0");
+  EXPECT_EQ(stage.one("SELECT error FROM outbox"), "used up");
+  sender.send_due();
+  const auto tried = channel.sent.size();
+  stage.now += 1s;
+  EXPECT_EQ(sender.send_due(), 0u);
+  stage.say("anna", "在吗");
+  channel.result = channels::Delivered{};
+  EXPECT_EQ(sender.send_due(), 1u);
+  EXPECT_EQ(channel.sent.size(), tried + 1);
+  EXPECT_EQ(delivery("一"), "delivered");
+}
+
 TEST_F(Outgoing, tries_end_after_the_last_delay) {
   channel.result = channels::RetryLater{"503", {}};
   post(conversation, "一");
