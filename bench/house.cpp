@@ -39,18 +39,20 @@ Folder::~Folder() {
   std::filesystem::remove_all(path_, ignored);
 }
 
-House::House(std::string binary, const std::filesystem::path& folder)
+House::House(std::string binary, const std::filesystem::path& folder, const std::string& channels)
     : binary_(std::move(binary)), config_((folder / "xiaoer.toml").string()), folder_(folder) {
-  write_config(folder);
+  write_config(folder, channels);
 }
 
-void House::write_config(const std::filesystem::path& folder) const {
+void House::write_config(const std::filesystem::path& folder, const std::string& channels) const {
   std::ofstream out(config_);
   out << fmt::format(
-      "[company]\npack = \"{}\"\n[storage]\ndata = \"{}\"\n[log]\nlevel = \"warn\"\n"
-      "[[channel]]\nkind = \"webchat\"\naccount = \"bench\"\nmessages_per_minute = 0\nsessions_per_hour = "
-      "0\n",
-      kPack, (folder / "data").string());
+             "[company]\npack = \"{}\"\n[storage]\ndata = \"{}\"\n[log]\nlevel = \"warn\"\n"
+             "[[channel]]\nkind = \"webchat\"\naccount = \"bench\"\nmessages_per_minute = "
+             "0\nsessions_per_hour = "
+             "0\n",
+             kPack, (folder / "data").string())
+      << channels;
 }
 
 void House::open() {

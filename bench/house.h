@@ -26,7 +26,8 @@ class Folder {
 class House {
  public:
   // `binary` is the xiaoer program; the pack is the repository's.
-  House(std::string binary, const std::filesystem::path& folder);
+  // `channels`: more [[channel]] rows.
+  House(std::string binary, const std::filesystem::path& folder, const std::string& channels = "");
   void open();   // starts it, on new ports
   void close();  // stops it; the data stays
 
@@ -41,7 +42,7 @@ class House {
   [[nodiscard]] double metric(const std::string& name) const;
 
  private:
-  void write_config(const std::filesystem::path& folder) const;
+  void write_config(const std::filesystem::path& folder, const std::string& channels) const;
   std::string binary_, config_;
   std::filesystem::path folder_;
   int port_ = 0, live_port_ = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The played platform's callbacks, and the commands it takes.
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "channels/tencent/fields.h"
 #include "channels/wechat/platform.h"
@@ -110,7 +111,9 @@ Pushed Platform::push(const std::string& message) {
     call.body = request.body;
     call.timeout = options_.patience;
     ++pushed.tries;
+    const auto next = std::chrono::steady_clock::now() + options_.patience;
     const HttpAnswer answer = http_.call(call);
+    if (!answer.answered && pushed.tries < options_.tries) std::this_thread::sleep_until(next);
     pushed.status = answer.answered ? answer.status : 0;
     if (answer.answered) pushed.answer = open(answer.body).value_or("(not sealed)");
   }

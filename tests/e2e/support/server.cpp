@@ -48,7 +48,8 @@ void write_configuration(const fs::path& file, const ServerOptions& options) {
       << "[storage]\ndata = \"" << (options.folder / "data").string() << "\"\n"
       << "[log]\nlevel = \"warn\"\n"
       << "[[channel]]\nkind = \"webchat\"\naccount = \"demo\"\ntitle = \"客服\"\ntitle_en = \"Service\"\n"
-      << "messages_per_minute = 0\nsessions_per_hour = 0\n";
+      << "messages_per_minute = 0\nsessions_per_hour = 0\n"
+      << options.channels;
 }
 
 }  // namespace

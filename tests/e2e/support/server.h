@@ -20,6 +20,7 @@ struct ServerOptions {
   std::filesystem::path binary = server_binary();
   std::filesystem::path folder;  // holds the configuration, the log and, in data/, the store
   int port = free_port(), live_port = free_port();
+  std::string channels{};  // more [[channel]] rows
 };
 
 class Server {

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Feeds any bytes to what reads strangers' callbacks: XML, JSON, the envelope, and the meaning of the fields.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "channels/tencent/encoding.h"
+#include "channels/tencent/envelope.h"
+#include "channels/tencent/fields.h"
+#include "channels/wechat/inbound.h"
+#include "foundation/text.h"
+
+namespace {
+
+using namespace xiaoer::channels;
+
+void require(bool promise) {
+  if (!promise) std::abort();
+}
+
+void check(const std::optional<tencent::Fields>& fields, std::string_view body) {
+  if (!fields) return;
+  const wechat::Settings settings;
+  const auto incoming = wechat::read_incoming(*fields, std::string(body), settings, xiaoer::from_millis(1));
+  require(!incoming.message.provider_id.empty());
+  for (const auto& [name, value] : fields->all()) require(xiaoer::is_valid_utf8(value));
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const auto envelope =
+      tencent::Envelope::make("0123456789abcdefghijklmnopqrstuvwxyzABCDEFG", "wx0123456789abcdef");
+  const std::string_view body(reinterpret_cast<const char*>(data), size);
+  check(tencent::read_xml(body), body);
+  check(tencent::read_json(body), body);
+  (void)envelope->open(body);
+  (void)envelope->open(tencent::to_base64(body));
+  require(envelope->open(envelope->seal(body)) == std::string(body));
+  if (xiaoer::is_valid_utf8(body)) {
+    const auto fields = tencent::read_xml("<xml>" + tencent::element("Content", body) + "</xml>");
+    if (body.find_first_of(
+            std::string_view("\0\x01\x02\x03\x04\x05\x06\x07\x08\x0B\x0C\x0D\x0E\x0F\x10\x11\x12\x13"
+                             "\x14\x15\x16\x17\x18\x19\x1A\x1B\x1C\x1D\x1E\x1F",
+                             32)) == body.npos &&
+        body.size() < 100'000)
+      require(fields && (*fields)["Content"] == body);
+  }
+  return 0;
+}
