@@ -9,7 +9,7 @@
 namespace xiaoer::channels::wechat {
 namespace {
 
-constexpr Milliseconds kFetchLimit{2500};  // of a medium, inside the platform's 5 s
+constexpr Milliseconds kFetchLimit{2000};  // of a medium, inside the platform's 5 s
 constexpr std::size_t kMostTyping = 1000;  // who waits to be shown it
 
 }  // namespace

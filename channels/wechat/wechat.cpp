@@ -74,6 +74,7 @@ Capabilities WeChat::capabilities() const {
 tencent::FetchedToken WeChat::fetch_token(tencent::FetchMode mode) const {
   HttpCall call{"POST", settings_.api_root + "/cgi-bin/stable_token"};
   call.headers = {"Content-Type: application/json"};
+  call.timeout = 4s;  // a callback may be waiting for it
   call.body = nlohmann::json{{"grant_type", "client_credential"},
                              {"appid", settings_.app_id},
                              {"secret", settings_.app_secret},
