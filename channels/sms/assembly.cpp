@@ -11,6 +11,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::int64_t kLatest = 10'000'000'000'000;  // milliseconds; the year 2286
+
 std::string key_of(const Arrival& head, const Place& place) {
   return head.from + "|" + head.to + "|" + (place.wide ? "w" : "n") + std::to_string(place.reference) + "|" +
          std::to_string(place.total);
@@ -109,7 +111,7 @@ void Assembly::restore(const std::string& memory) {
       open.head.from = each.at("from");
       open.head.to = each.at("to");
       open.head.provider_id = each.at("id");
-      open.since = from_millis(each.at("since"));
+      open.since = from_millis(std::clamp<std::int64_t>(each.at("since"), 0, kLatest));
       open.place = {each.at("ref"), each.at("total"), 1, each.at("wide")};
       for (const json& piece : each.at("pieces")) {
         Place place = open.place;

@@ -54,7 +54,12 @@ Settings read_settings(Table& table, const ChannelContext& context) {
   Settings settings;
   settings.driver = table.word("driver", {"smpp", "kannel", "aliyun", "tencent", "twilio"}, "");
   settings.sender = table.text("sender");
-  settings.page = table.text("page");
+  // Approved templates rarely take links.
+  const bool templates = settings.driver == "aliyun" || settings.driver == "tencent";
+  const std::int64_t length = table.integer("answer_length", templates ? 0 : 140);
+  if (length != 0 && (length < 80 || length > 2000))
+    table.problem("answer_length", "'answer_length' must be 0 or from 80 to 2000");
+  settings.answer_length = static_cast<std::size_t>(std::max<std::int64_t>(0, length));
   const std::filesystem::path rules = table.text("rules", "sms/china.toml");
   const auto file = rules.is_absolute() ? rules : std::filesystem::path(context.folder) / rules;
   if (std::filesystem::is_regular_file(file))

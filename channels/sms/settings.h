@@ -6,7 +6,8 @@
 //   sender = "1069012345"              the number that people see and answer to
 //   signature = "小二食品"
 //   rules = "sms/china.toml"           relative to the configuration's folder
-//   page = "https://…/chat/demo"       where long answers go on; "" = they are sent whole
+//   answer_length = 140                longer answers of the bot are cut and end with a link to a page that
+//                                      goes on with the same conversation; 0 = they are sent whole
 #pragma once
 #include <string>
 #include <vector>
@@ -19,7 +20,7 @@ namespace xiaoer::channels::sms {
 struct Settings {
   std::string driver, sender;
   std::string name, signature;  // without and with its brackets; "" = none
-  std::string page;
+  std::size_t answer_length = 0;
   Rules rules;
 };
 

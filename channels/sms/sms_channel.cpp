@@ -4,12 +4,18 @@
 #include <map>
 #include <set>
 
+#include "channels/split.h"
 #include "foundation/text.h"
 
 namespace xiaoer::channels::sms {
 namespace {
 
 constexpr const char* kSystem = "system";
+constexpr const char* kBot = "bot";
+constexpr std::string_view kLink = "{link}";
+constexpr std::size_t kShortest = 40;  // signs of an answer that stay before the link
+constexpr const char* kAscii =
+    "\n !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
 
 // What phones cannot show goes; line ends stay.
 std::string clean(const std::string& text) {
@@ -27,19 +33,27 @@ SmsChannel::SmsChannel(Settings settings, ChannelContext context, const MakeDriv
     : settings_(std::move(settings)),
       context_(std::move(context)),
       consent_(settings_.rules, context_.clock),
+      page_(context_, settings_.name.empty() ? "SMS" : settings_.name),
       driver_(make_driver(settings_.rules)) {}
 
 void SmsChannel::attach(Sink& sink) {
   sink_ = &sink;
   consent_.attach(sink);
+  page_.attach(sink);
   driver_->attach(sink);
 }
 
-Capabilities SmsChannel::capabilities() const {
-  Capabilities made;
-  const std::size_t company =
+// Of a text, besides what we put around it.
+std::size_t SmsChannel::longest() const {
+  const std::size_t around =
       count_code_points(settings_.signature) + count_code_points(settings_.rules.hint) + 1;
-  made.text_limit = driver_->longest() > company ? driver_->longest() - company : 1;
+  return driver_->longest() > around ? driver_->longest() - around : 1;
+}
+
+Capabilities SmsChannel::capabilities() const {
+  constexpr std::size_t kWhole = 4000;  // brief() cuts
+  Capabilities made;
+  made.text_limit = settings_.answer_length > 0 ? kWhole : longest();
   made.merge = true;
   made.brief = true;
   made.receipts = true;
@@ -92,6 +106,7 @@ void SmsChannel::take(const Delivery& delivery, Sink& sink) {
 }
 
 WebhookReply SmsChannel::receive(const WebhookRequest& request, Sink& sink) {
+  if (request.path.starts_with(page_.path())) return page_.answer(request, address_of(""));
   return driver_->callback(request, [&](const Delivery& delivery) { take(delivery, sink); });
 }
 
@@ -108,6 +123,19 @@ Outgoing SmsChannel::outgoing(const OutboundMessage& message) const {
   return {message.id, message.to.peer, text, message.author, message.part};
 }
 
+// What is too long for the phone can be read on the page.
+std::string SmsChannel::brief(const std::string& text, const std::string& number) {
+  if (settings_.answer_length == 0 || count_code_points(text) <= settings_.answer_length) return text;
+  const bool english = text.find_first_not_of(kAscii) == std::string::npos;
+  std::string more = english ? settings_.rules.more_en : settings_.rules.more_zh;
+  if (const std::size_t at = more.find(kLink); at != std::string::npos)
+    more.replace(at, kLink.size(), page_.link(number));
+  const std::size_t tail = count_code_points(more);
+  const std::size_t room =
+      settings_.answer_length > tail + kShortest ? settings_.answer_length - tail : kShortest;
+  return split_text(text, room).front() + more;
+}
+
 SendResult SmsChannel::send(const OutboundMessage& message) {
   return send_all({message}).front();
 }
@@ -122,6 +150,7 @@ std::vector<SendResult> SmsChannel::send_all(const std::vector<OutboundMessage>&
       continue;
     }
     going.push_back(outgoing(messages[i]));
+    if (going.back().author == kBot) going.back().text = brief(going.back().text, going.back().to);
     places.push_back(i);
   }
   if (going.empty()) return results;
@@ -142,6 +171,13 @@ std::optional<Objection> SmsChannel::objection(const OutboundMessage& message) {
   if (!std::holds_alternative<Text>(message.body) && !std::holds_alternative<Card>(message.body))
     return Objection{"text_only", "短信只能发文字。请把内容写成文字，或发一个链接。",
                      "Short messages carry text only. Write it as text, or send a link."};
+  const std::size_t length = count_code_points(to_stored(message.body).text);
+  if (length > longest())
+    return Objection{"too_long",
+                     "短信最多 " + std::to_string(longest()) + " 字，现在有 " + std::to_string(length) +
+                         " 字。请缩短或分开发。",
+                     "A short message may have " + std::to_string(longest()) + " signs, this one has " +
+                         std::to_string(length) + ". Shorten it or send it in parts."};
   if (auto objection = consent_.objection(message.to.peer)) return objection;
   return driver_->objection(outgoing(message));
 }

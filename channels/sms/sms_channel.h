@@ -3,6 +3,7 @@
 // Refusals (退订) are obeyed here, for every driver alike. Called by the HTTP pool, its sender and its
 // listener.
 #pragma once
+#include "channels/sms/chat_page.h"
 #include "channels/sms/consent.h"
 #include "channels/sms/driver.h"
 #include "channels/sms/settings.h"
@@ -23,6 +24,7 @@ class SmsChannel final : public Channel {
   [[nodiscard]] std::optional<Objection> objection(const OutboundMessage& message) override;
   [[nodiscard]] std::optional<Allowance> allowance(const Address& address) override;
   [[nodiscard]] WebhookReply receive(const WebhookRequest& request, Sink& sink) override;
+  [[nodiscard]] std::vector<std::string> paths() const override { return {page_.path()}; }
   void listen(std::stop_token stop, Sink& sink) override;
 
  private:
@@ -30,10 +32,13 @@ class SmsChannel final : public Channel {
   [[nodiscard]] InboundMessage read(const Arrival& arrival, Wish wish, TimePoint now) const;
   [[nodiscard]] Address address_of(const std::string& number) const;
   [[nodiscard]] Outgoing outgoing(const OutboundMessage& message) const;
+  [[nodiscard]] std::string brief(const std::string& text, const std::string& number);
+  [[nodiscard]] std::size_t longest() const;
 
   const Settings settings_;
   const ChannelContext context_;
   Consent consent_;
+  ChatPage page_;
   std::unique_ptr<Driver> driver_;
   Sink* sink_ = nullptr;
 };

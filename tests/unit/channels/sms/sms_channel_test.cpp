@@ -2,6 +2,7 @@
 // What is the same for every driver: refusals, quiet hours, limits, receipts in words.
 #include "channels/sms/sms_channel.h"
 
+#include "foundation/text.h"
 #include "gtest/gtest.h"
 #include "tests/support/fake_sink.h"
 
@@ -39,6 +40,8 @@ class SmsRulesAtWork : public ::testing::Test {
     core.now = parse_rfc3339("2026-11-22T12:00:00+08:00").value();
     Settings settings;
     settings.signature = "【小二食品】";
+    settings.name = "小二食品";
+    settings.answer_length = 140;
     settings.rules = read_rules(std::filesystem::path(XIAOER_SOURCE_DIR) / "config/sms/china.toml");
     channel = std::make_unique<SmsChannel>(
         settings, ChannelContext{"main", "http://127.0.0.1:8080", "", "", [this] { return core.now; }},
@@ -153,6 +156,59 @@ TEST_F(SmsRulesAtWork, EmptyAndControlSignsBecomeWords) {
 
 TEST_F(SmsRulesAtWork, PicturesAreRefusedBeforeTheyAreSent) {
   EXPECT_EQ(channel->objection({0, 1, 0, me, Attachment{"image"}, "agent"}).value().code, "text_only");
+}
+
+std::string long_answer() {
+  std::string text;
+  for (int i = 0; i < 20; ++i) text += "没有拆封的商品七天内可以退货。";
+  return text;
+}
+
+TEST_F(SmsRulesAtWork, LongAnswersOfTheBotEndWithALinkAndPeoplesAreRefusedAtTheDesk) {
+  EXPECT_TRUE(goes("bot", long_answer()));
+  const std::string text = wire.sent.at(0).text;
+  EXPECT_LE(count_code_points(text), 140u);
+  EXPECT_NE(text.find("。…全文：http://127.0.0.1:8080/s/main/"), std::string::npos);
+  EXPECT_TRUE(goes("agent", long_answer()));
+  EXPECT_EQ(wire.sent.at(1).text, long_answer());
+  EXPECT_EQ(channel->objection({0, 1, 0, me, Text{long_answer() + long_answer() + long_answer()}, "agent"})
+                .value()
+                .code,
+            "too_long");
+}
+
+TEST_F(SmsRulesAtWork, ThePageGoesOnWithTheSameConversation) {
+  writes("没拆封能退吗 <script>");
+  EXPECT_TRUE(goes("bot", long_answer()));
+  core.answer(me, Text{long_answer()});
+  const std::string text = wire.sent.at(0).text;
+  const std::string path = text.substr(text.find("/s/main/"));
+  const auto page = channel->receive({"GET", path, {}, {}, "", "203.0.113.1"}, sink);
+  EXPECT_EQ(page.status, 200);
+  EXPECT_NE(page.body.find(long_answer()), std::string::npos);
+  EXPECT_NE(page.body.find("&lt;script&gt;"), std::string::npos);
+  EXPECT_EQ(page.body.find("<script"), std::string::npos);
+  for (int i = 0; i < 2; ++i)
+    EXPECT_EQ(
+        channel
+            ->receive({"POST", path, {}, {}, "id=1&text=%E9%82%A3%E8%BF%90%E8%B4%B9%E5%91%A2", "203.0.113.1"},
+                      sink)
+            .status,
+        303);
+  ASSERT_EQ(core.accepted.size(), 2u);
+  EXPECT_EQ(core.accepted[1].from.peer, me.peer);
+  EXPECT_EQ(std::get<Text>(core.accepted[1].body).text, "那运费呢");
+}
+
+TEST_F(SmsRulesAtWork, StrangersFindNoPageAndMayNotTryLong) {
+  EXPECT_TRUE(goes("bot", long_answer()));
+  for (const char* path :
+       {"/s/main/", "/s/main/0123456789abcdef", "/s/main/../..", "/s/main/0123456789abcdef0"})
+    EXPECT_EQ(channel->receive({"GET", path, {}, {}, "", "203.0.113.9"}, sink).status, 404) << path;
+  int status = 0;
+  for (int i = 0; i < 40; ++i)
+    status = channel->receive({"GET", "/s/main/0123456789abcdef", {}, {}, "", "203.0.113.9"}, sink).status;
+  EXPECT_EQ(status, 429);
 }
 
 }  // namespace
