@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "nlu/pack_engine.h"
 
-#include <malloc.h>
-
 #include <algorithm>
 
+#include "foundation/memory.h"
 #include "foundation/text.h"
 #include "nlu/language.h"
 #include "nlu/urgency.h"
@@ -47,7 +46,7 @@ const IntentModel& PackEngine::model() const {
     }
     for (const auto& text : rules_.outside()) texts.push_back({"", text});
     model_.emplace(analyser_, std::move(labels), texts);
-    malloc_trim(0);  // training needed several times what is left
+    return_freed_memory();  // training needed several times what is left
   });
   return *model_;
 }

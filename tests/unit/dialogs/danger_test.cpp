@@ -76,7 +76,7 @@ TEST(Danger, TheMostPressingIntentWins) {
   Conversation talk;
   talk.say(Heard("蛋糕送晚了还碎了")
                .intent("logistics.delay", 0.9, Priority::p2)
-               .intent("logistics.lost", 0.8, Priority::p1));
+               .intent("logistics.lost", 0.86, Priority::p1));
   EXPECT_EQ(talk.state.flow, "damage");
 }
 
