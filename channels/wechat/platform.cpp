@@ -59,6 +59,9 @@ Platform::Platform(Settings settings, Clock clock, Options options)
       clock_(std::move(clock)),
       options_(std::move(options)),
       state_(std::make_unique<State>()) {
+  // Not those of an earlier run: a nonce is good for one message.
+  for (const char c : tencent::random_bytes16().substr(0, 3))
+    state_->nonces = state_->nonces * 256 + (c & 0xFF);
   if (settings_.mode != Mode::plain)
     envelope_ = tencent::Envelope::make(settings_.encoding_key, settings_.app_id);
 }

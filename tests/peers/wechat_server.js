@@ -7,6 +7,20 @@ const wechat = require('wechat');
 const [port, token, appid, encodingAESKey] = process.argv.slice(2);
 const config = { token, appid, encodingAESKey };
 const app = express();
+// With a length instead of chunks, so that the simplest client can read the answer.
+app.use((request, response, next) => {
+  const end = response.end.bind(response);
+  response.writeHead = (status, headers) => {
+    response.statusCode = status;
+    for (const [name, value] of Object.entries(headers || {})) response.setHeader(name, value);
+    return response;
+  };
+  response.end = (body, ...rest) => {
+    response.setHeader('Content-Length', Buffer.byteLength(body || ''));
+    return end(body, ...rest);
+  };
+  next();
+});
 app.use(
   '/wechat',
   wechat(config, (request, response) => {
