@@ -88,12 +88,21 @@ struct Memory {
   std::optional<TimePoint> forget_at{};  // nullopt = never
 };
 
+// A file of a batch, kept as it came: of any type and size, and only ever handed out as a download.
+struct KeptFile {
+  std::string id;  // random_token(16), chosen by the channel so that the message can name it
+  Address of;      // whose conversation
+  std::string name, mime;
+  std::string bytes;
+};
+
 // What belongs together: stored all or nothing, in this order. Mailboxes and message lists are fetched with
 // the place up to which they were read; a callback may change what the channel remembers.
 struct Batch {
   std::vector<InboundMessage> messages{};
   std::vector<Receipt> receipts{};
   std::vector<Memory> memories{};
+  std::vector<KeptFile> files{};
 };
 
 // What may still be sent to a person, where the provider counts.
@@ -163,6 +172,9 @@ struct Sink {
   std::function<void(const Address&, std::int64_t seq, bool helpful)> feedback;
   std::function<void(Id conversation_id)> wake;  // new visible messages: push them to open streams
   std::function<TimePoint()> now;
+  // Something an operator must see to (a login refused); goes to the log.
+  std::function<void(const std::string& what, const std::string& detail)> warn = [](const auto&,
+                                                                                    const auto&) {};
 };
 
 // A page of ours through which people reach a channel.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channels/table.h"
 
+#include "channels/email/mail_channel.h"
 #include "channels/sms/sms_channel.h"
 #include "channels/webchat/web_chat.h"
 #include "channels/wechat/platform.h"
@@ -15,6 +16,7 @@ const std::vector<ChannelKind>& channel_kinds() {
       {"webchat", webchat::make_web_chat},
       {"wechat", wechat::make_wechat, wechat::make_platform},
       {"wecom", wecom::make_service},
+      {"email", email::make_email},
   };
   return kinds;
 }

@@ -17,4 +17,8 @@ struct DecodedText {
 // nullopt when it is none of them, or holds NUL bytes and so is no text.
 [[nodiscard]] std::optional<DecodedText> decode_text(std::string_view bytes);
 
+// Text of which the sender says that it is in `label` ("gb2312", "", …), as mails do and often wrongly. Never
+// fails: bytes that fit nothing become U+FFFD. NFC, without NUL and control characters but tab and newline.
+[[nodiscard]] std::string decode_labelled(std::string_view bytes, std::string_view label);
+
 }  // namespace xiaoer

@@ -8,10 +8,12 @@
 
 namespace xiaoer {
 
-inline constexpr std::array<std::string_view, 26> kCrashPoints{
+inline constexpr std::array<std::string_view, 31> kCrashPoints{
     // hop 2: what arrived is stored
     "inbox.received", "inbox.place_taken", "inbox.message_row", "inbox.seen_row", "inbox.written",
     "inbox.durable", "inbox.woken",
+    // hop 1 and 2 of mail: fetched, stored with the place in the mailbox, marked or moved there
+    "mail.fetched", "mail.storing", "mail.stored", "mail.marking", "mail.marked",
     // the writer's batch
     "writer.begun", "writer.work_done", "writer.before_commit", "writer.committed", "writer.acknowledged",
     // hops 3 to 6: the turn

@@ -45,7 +45,8 @@ struct Store {
                     {"full_text", body.full_text},
                     {"attachments", std::move(files)},
                     {"original", body.original_id},
-                    {"html", body.html_id}})};
+                    {"html", body.html_id},
+                    {"automatic", body.automatic}})};
   }
 };
 
@@ -64,7 +65,8 @@ Attachment attachment_from(const std::string& type, const std::string& name, con
 Letter letter_from(const StoredBody& stored, const json& extra) {
   Letter letter{extra.value("subject", ""),   stored.text,
                 extra.value("full_text", ""), {},
-                extra.value("original", ""),  extra.value("html", "")};
+                extra.value("original", ""),  extra.value("html", ""),
+                extra.value("automatic", "")};
   for (const auto& file : extra.at("attachments"))
     letter.attachments.push_back(attachment_from(file.value("type", "file"), file.value("name", ""), file));
   return letter;

@@ -70,6 +70,7 @@ struct Letter {
   std::vector<Attachment> attachments;
   std::string original_id;  // attachment: the bytes as they came
   std::string html_id;      // attachment: the formatted part, "" if none
+  std::string automatic{};  // why no machine may answer it (a machine wrote it); "" = one may
 };
 
 using MessageBody = std::variant<Text, Attachment, Location, Link, Event, Card, Letter>;

@@ -23,6 +23,15 @@ void require_conversation(Database& database, Id id) {
     throw RequestError(404, "no_conversation", "There is no conversation " + std::to_string(id) + ".");
 }
 
+void make_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (!error) return;
+  const bool full = error == std::errc::no_space_on_device;
+  throw StorageError(full ? StorageError::Kind::full : StorageError::Kind::other,
+                     "The folder " + folder.string() + " cannot be made: " + error.message());
+}
+
 void require_size(const std::string& bytes) {
   if (bytes.empty()) throw RequestError(422, "empty_file", "The file is empty.");
   if (bytes.size() > kLargest) throw RequestError(413, "too_large", "A file may have at most 10 MiB.");
@@ -53,6 +62,34 @@ channels::StoredAttachment AttachmentStore::store(Id conversation_id, const std:
         {stored.id, conversation_id, stored.name, stored.mime, stored.size, hash, to_millis(at)});
   });
   return stored;
+}
+
+void AttachmentStore::keep(const std::vector<channels::KeptFile>& files) const {
+  constexpr std::size_t kFew = 4;
+  std::vector<NamedBytes> named;
+  for (const auto& file : files) {
+    if (!is_id(file.id)) throw RequestError(422, "bad_file_id", "A kept file is named by random_token(16).");
+    if (files.size() <= kFew) {
+      write_file(file.id, file.bytes);
+      continue;
+    }
+    make_folder(path_of(file.id).parent_path());
+    named.push_back({path_of(file.id), file.bytes});
+  }
+  if (!named.empty()) write_all_durably(folder_, named);
+}
+
+void AttachmentStore::add_rows(Transaction& transaction, const std::vector<channels::KeptFile>& files,
+                               TimePoint now) {
+  for (const auto& file : files)
+    transaction.run(
+        "INSERT INTO attachment (id, shard, conversation_id, name, mime, size, sha256, created_at) "
+        "SELECT $1, shard, id, $6, $7, $8, $9, $10 FROM conversation WHERE channel = $2 AND account = $3 AND "
+        "peer = $4 AND "
+        "thread = $5",
+        {file.id, file.of.channel, file.of.account, file.of.peer, file.of.thread,
+         channels::clean_file_name(file.name), file.mime, static_cast<std::int64_t>(file.bytes.size()),
+         sha256_hex(file.bytes), to_millis(now)});
 }
 
 std::optional<LoadedAttachment> AttachmentStore::load(const std::string& id) const {
@@ -86,11 +123,7 @@ std::optional<channels::StoredAttachment> AttachmentStore::find(Id conversation_
 
 void AttachmentStore::write_file(const std::string& id, const std::string& bytes) const {
   const auto path = path_of(id);
-  std::error_code error;
-  std::filesystem::create_directories(path.parent_path(), error);
-  if (error)
-    throw StorageError(StorageError::Kind::other,
-                       "The folder " + path.parent_path().string() + " cannot be made: " + error.message());
+  make_folder(path.parent_path());
   write_durably(path, bytes);
 }
 

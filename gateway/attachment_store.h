@@ -25,6 +25,10 @@ class AttachmentStore {
   // something else than `mime` says).
   [[nodiscard]] channels::StoredAttachment store(Id conversation_id, const std::string& name,
                                                  const std::string& mime, const std::string& bytes);
+  // The bytes of a batch's files, of any type and size; durable when it returns. Their rows are added with
+  // the batch; files without a row are of no conversation and are never handed out.
+  void keep(const std::vector<channels::KeptFile>& files) const;
+  static void add_rows(Transaction& transaction, const std::vector<channels::KeptFile>& files, TimePoint now);
   // nullopt when this conversation has no such attachment.
   [[nodiscard]] std::optional<LoadedAttachment> load(Id conversation_id, const std::string& id) const;
   [[nodiscard]] std::optional<channels::StoredAttachment> find(Id conversation_id,

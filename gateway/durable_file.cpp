@@ -38,6 +38,10 @@ class File {
       bytes.remove_prefix(static_cast<std::size_t>(written));
     }
   }
+  // Everything on the same device: one wait for many files.
+  void sync_all() const {
+    if (::syncfs(number_) != 0) fail("cannot sync", path_);
+  }
   void sync() const {
     if (::fsync(number_) != 0) fail("cannot sync", path_);
   }
@@ -65,6 +69,23 @@ void write_durably(const std::filesystem::path& path, std::string_view bytes) {
   }
   if (::rename(part.c_str(), path.c_str()) != 0) fail("cannot name", path);
   File(path.parent_path(), O_RDONLY | O_DIRECTORY | O_CLOEXEC).sync();
+}
+
+void write_all_durably(const std::filesystem::path& folder, const std::vector<NamedBytes>& files) {
+  std::vector<std::filesystem::path> parts;
+  parts.reserve(files.size());
+  std::vector<Leftover> leftovers;
+  leftovers.reserve(files.size());
+  for (const auto& file : files) {
+    parts.push_back(file.path.string() + ".part");
+    leftovers.push_back({parts.back()});
+    File(parts.back(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW).write(file.bytes);
+  }
+  const File device(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  device.sync_all();
+  for (std::size_t i = 0; i < files.size(); ++i)
+    if (::rename(parts[i].c_str(), files[i].path.c_str()) != 0) fail("cannot name", files[i].path);
+  device.sync_all();
 }
 
 }  // namespace xiaoer::gateway

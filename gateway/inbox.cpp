@@ -4,6 +4,7 @@
 #include "foundation/crash_point.h"
 #include "foundation/error.h"
 #include "foundation/text.h"
+#include "gateway/attachment_store.h"
 #include "gateway/posts.h"
 #include "gateway/receipts.h"
 
@@ -51,6 +52,12 @@ void create_conversation(Transaction& transaction, const Address& address, const
        language, at});
 }
 
+// A machine wrote it: it is kept and shown, nobody waits for an answer, and the bot stays out.
+bool is_automatic(const InboundMessage& message) {
+  const auto* letter = std::get_if<Letter>(&message.body);
+  return letter && !letter->automatic.empty();
+}
+
 // Takes the next sequence number. A customer's word reopens a resolved conversation and starts the waiting
 // clock.
 std::optional<Place> advance(Transaction& transaction, const InboundMessage& message, const StoredBody& body,
@@ -58,14 +65,15 @@ std::optional<Place> advance(Transaction& transaction, const InboundMessage& mes
   const Rows rows = transaction.run(
       "UPDATE conversation SET last_seq = last_seq + 1, last_text = $1, last_author = 'visitor', updated_at "
       "= $2,"
-      " waiting_since = CASE WHEN waiting_since = 0 AND status IN ('queued', 'human') THEN $2 ELSE "
+      " waiting_since = CASE WHEN waiting_since = 0 AND status IN ('queued', 'human') AND $7 = 0 THEN $2 "
+      "ELSE "
       "waiting_since END,"
-      " assignee_id = CASE WHEN status = 'resolved' THEN 0 ELSE assignee_id END,"
-      " version = CASE WHEN status = 'resolved' THEN version + 1 ELSE version END,"
-      " status = CASE WHEN status = 'resolved' THEN 'bot' ELSE status END"
+      " assignee_id = CASE WHEN status = 'resolved' AND $7 = 0 THEN 0 ELSE assignee_id END,"
+      " version = CASE WHEN status = 'resolved' AND $7 = 0 THEN version + 1 ELSE version END,"
+      " status = CASE WHEN status = 'resolved' AND $7 = 0 THEN 'bot' ELSE status END"
       " WHERE channel = $3 AND account = $4 AND peer = $5 AND thread = $6 RETURNING id, last_seq, status",
       {first_code_points(body.text, kPreviewLength), to_millis(now), message.from.channel,
-       message.from.account, message.from.peer, message.from.thread});
+       message.from.account, message.from.peer, message.from.thread, std::int64_t{is_automatic(message)}});
   if (rows.empty()) return std::nullopt;
   return Place{rows[0].integer(0), rows[0].integer(1), rows[0].text(2)};
 }
@@ -93,7 +101,8 @@ channels::Accepted store(Transaction& transaction, const InboundMessage& message
   const Place place = place_of(transaction, message, body, now);
   crash_point("inbox.place_taken");
   const std::int64_t shard = shard_of(message.from), at = to_millis(now);
-  const std::int64_t pending = place.status == "human" ? 0 : 1;  // a person has it: the bot stays out
+  const std::int64_t pending =
+      place.status == "human" || is_automatic(message) ? 0 : 1;  // a person has it: the bot stays out
   const Id message_id =
       transaction
           .run(
@@ -157,6 +166,7 @@ std::vector<channels::Accepted> Inbox::accept_batch(const AccountName& account,
     for (const auto& message : batch.messages) accepted.push_back(store(transaction, message, now));
     changed = note_receipts(transaction, account, batch.receipts, now);
     remember(transaction, account, batch.memories);
+    AttachmentStore::add_rows(transaction, batch.files, now);
     crash_point("inbox.batch_written");
   });
   crash_point("inbox.batch_durable");

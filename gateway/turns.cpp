@@ -14,7 +14,13 @@
 namespace xiaoer::gateway {
 namespace {
 
-std::string text_of(const MessageBody& body) {
+std::string text_of(const PendingMessage& message) {
+  const MessageBody& body = message.body;
+  if (const auto* letter = std::get_if<Letter>(&body)) {
+    const bool opens = message.seq == 1 && letter->text.find(letter->subject) == std::string::npos;
+    return opens ? letter->subject + "\n" + letter->text
+                 : letter->text;  // later subjects only repeat the first
+  }
   if (const auto* text = std::get_if<Text>(&body)) return text->text;
   if (const auto* link = std::get_if<Link>(&body)) return link->title + " " + link->url;
   if (const auto* location = std::get_if<Location>(&body)) return location->label;
@@ -125,7 +131,7 @@ PreparedTurn react(const Event& event, const PendingMessage& message, const Rule
 PreparedTurn prepare_turn(const PendingMessage& message, const Rules& rules, const TurnContext& context) {
   if (const auto* event = std::get_if<Event>(&message.body)) return react(*event, message, rules, context);
   PreparedTurn prepared;
-  const auto understanding = rules.engine->understand(text_of(message.body), context.clock());
+  const auto understanding = rules.engine->understand(text_of(message), context.clock());
   prepared.language = answer_language(understanding, message);
   const auto facts = facts_of(message, context, prepared.language);
   prepared.turn =

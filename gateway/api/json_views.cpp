@@ -61,6 +61,7 @@ struct AddBody {
     json.set("subject", body.subject).set("attachments", RawJson{json_array(files)});
     if (!body.full_text.empty()) json.set("full_text", body.full_text);
     if (!body.original_id.empty()) json.set("original_url", kAttachments + body.original_id);
+    if (!body.automatic.empty()) json.set("automatic", body.automatic);
     if (!body.html_id.empty()) json.set("html_url", kAttachments + body.html_id);
   }
 };

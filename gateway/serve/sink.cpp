@@ -3,6 +3,7 @@
 
 #include "foundation/error.h"
 #include "gateway/history.h"
+#include "gateway/log.h"
 #include "gateway/posts.h"
 #include "knowledgebase/entry_store.h"
 
@@ -57,8 +58,10 @@ void post(Services& services, Inbox& inbox, const Address& address, const Messag
 // What a channel keeps, fetches in batches, and answers inside its provider's requests.
 void add_account(channels::Sink& sink, const SinkParts& parts, const AccountName& account) {
   Services& services = parts.services;
-  sink.accept_batch = [&inbox = parts.inbox, &metrics = parts.metrics,
+  sink.warn = [](const std::string& what, const std::string& detail) { log_error("channel", what, detail); };
+  sink.accept_batch = [&inbox = parts.inbox, &metrics = parts.metrics, &attachments = parts.attachments,
                        account](const channels::Batch& batch) {
+    attachments.keep(batch.files);
     auto accepted = inbox.accept_batch(account, batch);
     for (const auto& one : accepted)
       if (!one.duplicate) metrics.received(account.channel);

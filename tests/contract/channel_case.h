@@ -21,6 +21,8 @@ class ChannelCase {
   virtual channels::WebhookRequest forged(const std::string& id, const std::string& text) = 0;
   // Bytes that no honest sender makes, rightly signed.
   virtual channels::WebhookRequest garbled(const std::string& bytes) = 0;
+  // A person as the provider names them.
+  [[nodiscard]] virtual std::string peer() const { return "peer"; }
   // Lets a channel fetch what a callback has only announced.
   virtual void fetch() {}
   // Brings one of these to the channel. Providers that hold a connection have other ways than a webhook; what

@@ -4,6 +4,7 @@
 #include "channels/wechat/wechat.h"
 #include "tests/contract/channel_case.h"
 #include "tests/contract/sms_cases.h"
+#include "tests/support/email_desk.h"
 #include "tests/support/fake_channel.h"
 #include "tests/support/wecom_desk.h"
 
@@ -147,6 +148,28 @@ class WeComCase final : public ChannelCase {
   WeComDesk desk_{platform_, core_};
 };
 
+class EmailCase final : public ChannelCase {
+ public:
+  channels::Channel& channel() override { return *desk_.channel; }
+  [[nodiscard]] std::string peer() const override { return "peer@example.com"; }
+  WebhookRequest incoming(const std::string& id, const std::string& text) override {
+    return EmailDesk::push(EmailDesk::mail(id, text));
+  }
+  WebhookRequest forged(const std::string& id, const std::string& text) override {
+    WebhookRequest request = incoming(id, text);
+    request.headers["authorization"].back() ^= 1;
+    return request;
+  }
+  WebhookRequest garbled(const std::string& bytes) override { return EmailDesk::push(bytes); }
+  bool provider_answers(const channels::ProviderAnswer& answer) override {
+    desk_.provider_answers(answer);
+    return true;
+  }
+
+ private:
+  EmailDesk desk_{core_};
+};
+
 }  // namespace
 
 const std::vector<NamedCase>& channel_cases() {
@@ -159,6 +182,7 @@ const std::vector<NamedCase>& channel_cases() {
       {"sms", make_twilio_case, "Twilio"},
       {"webchat", [] { return std::make_unique<WebChatCase>(); }},
       {"wechat", [] { return std::make_unique<WeChatCase>(); }},
+      {"email", [] { return std::make_unique<EmailCase>(); }},
       {"wecom", [] { return std::make_unique<WeComCase>(); }},
   };
   return cases;

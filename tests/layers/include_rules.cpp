@@ -48,7 +48,7 @@ const std::vector<Library> kLibraries{
     {"toml++/", {"foundation/document.cpp"}, false},
     {"unicode/", {"foundation/", "nlu/"}},
     {"sodium.h", {"foundation/", "gateway/access/"}},
-    {"re2/", {"nlu/"}},
+    {"re2/", {"nlu/", "channels/"}},
     {"kainjow/", {"dialogs/"}, false},
     {"curl/", {"foundation/", "channels/"}},
     {"gmime/", {"channels/"}},

@@ -60,7 +60,7 @@ class FakeSink {
     return made;
   }
   Conversation& of(const Address& address) {
-    auto& conversation = conversations_[{address.channel, address.account, address.peer}];
+    auto& conversation = conversations_[{address.channel, address.account, address.peer, address.thread}];
     if (!conversation.id) conversation.id = static_cast<Id>(conversations_.size());
     return conversation;
   }
@@ -92,6 +92,9 @@ class FakeSink {
       for (const auto& message : batch.messages) numbers.push_back(accept(message));
       receipts.insert(receipts.end(), batch.receipts.begin(), batch.receipts.end());
       remember(batch.memories);
+      for (const auto& file : batch.files)
+        files_[{file.of.peer, file.id}] = {
+            {file.id, file.name, file.mime, static_cast<std::int64_t>(file.bytes.size())}, file.bytes};
       return numbers;
     };
     made.recall = [this](const std::string& key) {
@@ -132,7 +135,7 @@ class FakeSink {
   }
 
   std::unique_ptr<std::mutex> mutex_ = std::make_unique<std::mutex>();
-  std::map<std::tuple<std::string, std::string, std::string>, Conversation> conversations_;
+  std::map<std::tuple<std::string, std::string, std::string, std::string>, Conversation> conversations_;
   std::map<std::tuple<std::string, std::string, std::string>, channels::Accepted> seen_;
   std::map<std::pair<std::string, std::string>, std::pair<channels::StoredAttachment, std::string>> files_;
 };

@@ -127,6 +127,11 @@ void Server::kill() {
   pid_ = -1;
 }
 
+void Server::wait_until_dead() {
+  static_cast<void>(wait(kStopLimitMs));
+  kill();
+}
+
 int Server::stop() {
   ::kill(pid_, SIGTERM);
   const int code = wait(kStopLimitMs);

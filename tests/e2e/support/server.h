@@ -35,6 +35,7 @@ class Server {
   // Waits for it to end by itself, as a start that must fail does; returns the exit code.
   [[nodiscard]] int start_and_fail();
   void kill();               // SIGKILL
+  void wait_until_dead();    // it ends by itself within 30 s, or is killed
   [[nodiscard]] int stop();  // SIGTERM; the exit code, -1 when it had to be killed after 30 s
   [[nodiscard]] int port() const { return options_.port; }
   [[nodiscard]] int live_port() const { return options_.live_port; }

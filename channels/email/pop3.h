@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads a POP3 mailbox for ever, for servers that have no IMAP. What was taken is known by its UIDL. Listener
+// thread.
+#pragma once
+#include <set>
+
+#include "channels/email/intake.h"
+#include "channels/email/wire.h"
+
+namespace xiaoer::channels::email {
+
+class Pop3Reader {
+ public:
+  Pop3Reader(const Settings& settings, Intake& intake) : settings_(settings), intake_(intake) {}
+  // Until asked to stop. Never throws.
+  void run(const std::stop_token& stop, Sink& sink);
+
+ private:
+  void look(const std::stop_token& stop, Sink& sink);
+  [[nodiscard]] bool is_known(const std::string& uidl, Sink& sink);
+
+  const Settings& settings_;
+  Intake& intake_;
+  std::set<std::string> known_;
+};
+
+}  // namespace xiaoer::channels::email
