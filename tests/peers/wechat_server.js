@@ -10,12 +10,14 @@ const app = express();
 // With a length instead of chunks, so that the simplest client can read the answer.
 app.use((request, response, next) => {
   const end = response.end.bind(response);
+  const writeHead = response.writeHead;
   response.writeHead = (status, headers) => {
     response.statusCode = status;
     for (const [name, value] of Object.entries(headers || {})) response.setHeader(name, value);
     return response;
   };
   response.end = (body, ...rest) => {
+    response.writeHead = writeHead;
     response.setHeader('Content-Length', Buffer.byteLength(body || ''));
     return end(body, ...rest);
   };
