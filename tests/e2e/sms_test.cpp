@@ -2,13 +2,11 @@
 // Short messages end to end: a phone, a real Kannel gateway and the real program.
 #include <gtest/gtest.h>
 
-#include <array>
 #include <chrono>
-#include <cstdio>
 #include <cstdlib>
-#include <memory>
 #include <thread>
 
+#include "storage/sqlite_database.h"
 #include "tests/e2e/kannel.h"
 #include "tests/e2e/support/server.h"
 #include "tests/e2e/support/test_folder.h"
@@ -31,18 +29,14 @@ std::string configuration(const std::filesystem::path& folder, int sendsms_port)
          "/cgi-bin/sendsms\"\nuser = \"tester\"\npassword_env = \"XIAOER_TEST_KANNEL\"\n";
 }
 
-// One value from the store of a running program.
-std::string stored(const std::filesystem::path& data, const std::string& sql) {
-  const std::string command = "sqlite3 -readonly '" + (data / "xiaoer.db").string() + "' \"" + sql + "\"";
-  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
-  std::array<char, 256> line{};
-  std::string out;
-  while (fgets(line.data(), line.size(), pipe.get())) out += line.data();
-  while (!out.empty() && out.back() == '\n') out.pop_back();
-  return out;
+// One text from the store of a running program; "" when there is no such row.
+std::string stored(const std::filesystem::path& data, std::string_view sql) {
+  const auto database = open_sqlite({(data / "xiaoer.db").string()});
+  const auto rows = database->read(sql);
+  return rows.empty() ? "" : rows[0].text(0);
 }
 
-std::string stored_soon(const std::filesystem::path& data, const std::string& sql,
+std::string stored_soon(const std::filesystem::path& data, std::string_view sql,
                         const std::string& expected) {
   std::string value;
   for (int i = 0; i < 100 && value != expected; ++i) {
@@ -76,7 +70,8 @@ TEST(Sms, QuestionComplaintAndRefusalThroughKannel) {
   const std::size_t before = texts.size();
   texts = kannel.phone_writes("我要投诉，牛奶坏了", before + 1);
   EXPECT_GT(texts.size(), before);
-  EXPECT_EQ(stored(server.data(), "SELECT count(*) FROM message WHERE author = 'visitor'"), "2");
+  EXPECT_EQ(stored(server.data(), "SELECT CAST(count(*) AS TEXT) FROM message WHERE author = 'visitor'"),
+            "2");
 
   // The gateway and the program are both killed; the phone writes on.
   kannel.stop();
@@ -88,8 +83,11 @@ TEST(Sms, QuestionComplaintAndRefusalThroughKannel) {
   ASSERT_EQ(texts.size(), told + 1);
   EXPECT_NE(texts.back().find("已退订"), std::string::npos);
   static_cast<void>(kannel.phone_writes("TD", told + 1));
-  EXPECT_EQ(stored_soon(server.data(), "SELECT count(*) FROM message WHERE type = 'event'", "2"), "2");
-  EXPECT_EQ(stored(server.data(), "SELECT count(*) FROM message WHERE text LIKE '您已退订%'"), "1");
+  EXPECT_EQ(
+      stored_soon(server.data(), "SELECT CAST(count(*) AS TEXT) FROM message WHERE type = 'event'", "2"),
+      "2");
+  EXPECT_EQ(stored(server.data(), "SELECT CAST(count(*) AS TEXT) FROM message WHERE text LIKE '您已退订%'"),
+            "1");
   EXPECT_EQ(server.stop(), 0);
 }
 
