@@ -117,10 +117,10 @@ Puller::Turn Puller::pull_page(const std::string& open_kfid, Sink& sink) {
   if (!page) return Turn::failed;
   const auto batch = arrivals_->batch_of(*page, open_kfid);
   if (!batch) return Turn::failed;
-  crash_point("wecom.fetched");
+  crash_point("channel.fetched");
   const bool moved = !page->next_cursor.empty() && page->next_cursor != ask.cursor;
   if (moved || !page->items.empty()) static_cast<void>(sink.accept_batch(*batch));
-  crash_point("wecom.stored");
+  crash_point("channel.stored");
   return page->more && moved ? Turn::more : Turn::done;
 }
 
