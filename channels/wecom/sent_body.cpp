@@ -69,11 +69,13 @@ SentContent media_content(const std::string& type, const std::string& media_id) 
   return {type, dumped({{"media_id", media_id}})};
 }
 
+// Rows of the outbox go, and their numbers come again; a message's place in its conversation does not.
 std::string message_id(const std::string& installation_secret, const OutboundMessage& message) {
-  std::string id = sha256_hex(installation_secret + ":" + message.to.account).substr(0, 8);
-  id += "-" + std::to_string(message.id);
-  if (message.part > 0) id += "-" + std::to_string(message.part);
-  return id.substr(0, 32);
+  std::string name = installation_secret + ":" + message.to.account;
+  for (const std::int64_t number :
+       {message.id, message.conversation_id, message.seq, std::int64_t{message.part}})
+    name += ":" + std::to_string(number);
+  return sha256_hex(name).substr(0, 32);
 }
 
 std::string send_json(const Address& to, const std::string& msgid, const SentContent& content) {

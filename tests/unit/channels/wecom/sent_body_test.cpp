@@ -59,6 +59,9 @@ TEST(SentBody, MessageIdsAreStableShortAndOurOwn) {
   EXPECT_EQ(id, message_id("secret", message));
   EXPECT_NE(id, message_id("another installation", message));
   EXPECT_NE(id, message_id("secret", second));
+  OutboundMessage next = message;
+  next.seq = 2;  // with the number of a row that has gone
+  EXPECT_NE(id, message_id("secret", next));
   second.id = INT64_MAX;
   for (const std::string& each : {id, message_id("secret", second)}) {
     EXPECT_LE(each.size(), 32U);
