@@ -66,7 +66,7 @@ class WeComJourney : public ::testing::Test {
   WeComPlatform platform_;
   Server server_{{.folder = folder_.path(),
                   .channels = "[[channel]]\nkind = \"wecom\"\naccount = \"main\"\npoll_seconds = 1\n" +
-                          platform_.settings()}};
+                              platform_.settings()}};
 };
 
 TEST_F(WeComJourney, EachMessageOfACustomerIsAnswered) {
