@@ -132,8 +132,10 @@ CREATE TABLE channel_memory (
 ) WITHOUT ROWID; -- only: sqlite
 CREATE INDEX channel_memory_by_end ON channel_memory (forget_at) WHERE forget_at > 0;
 
+-- Ids are idempotency keys for providers: none may come twice, so the deleted ones are not used again.
 CREATE TABLE outbox (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- only: sqlite
+  id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, -- only: postgres
   shard INTEGER NOT NULL,
   conversation_id BIGINT NOT NULL,
   message_id BIGINT NOT NULL,
