@@ -2,9 +2,10 @@
 #include "tests/e2e/support/agent.h"
 
 #include <chrono>
-#include <cstdio>
 #include <stdexcept>
 #include <thread>
+
+#include "tests/e2e/support/child.h"
 
 namespace xiaoer::test {
 namespace {
@@ -16,13 +17,10 @@ constexpr const char* kName = "lili";
 constexpr const char* kPassword = "e2e-Pass-2026-ok";
 
 void add_user(const Server& server) {
-  const std::string command = "'" + server_binary().string() + "' user add " + kName +
-                              " --role agent --password-stdin --config '" +
-                              (server.data().parent_path() / "xiaoer.toml").string() + "' 2>/dev/null";
-  FILE* const program = ::popen(command.c_str(), "w");
-  if (!program) throw std::runtime_error("cannot start: " + command);
-  std::fprintf(program, "%s\n", kPassword);
-  if (::pclose(program) != 0) throw std::runtime_error("refused: " + command);
+  const auto folder = server.data().parent_path();
+  static_cast<void>(run_program({server_binary().string(), "user", "add", kName, "--role", "agent",
+                                 "--password-stdin", "--config", (folder / "xiaoer.toml").string()},
+                                std::string(kPassword) + "\n", folder));
 }
 
 }  // namespace
