@@ -2,6 +2,7 @@
 // Copies of the embedded store for the command line. No SQLite header comes along.
 #pragma once
 #include <filesystem>
+#include <functional>
 
 namespace xiaoer {
 
@@ -13,7 +14,9 @@ void backup_sqlite(const std::filesystem::path& data, const std::filesystem::pat
 
 // Makes `backup` the store of the folder `data`. The old files stay beside it as xiaoer.db.before-restore*.
 // Refuses (StorageError) a damaged or foreign backup, one made by a newer version, and a folder that a
-// process is using.
-void restore_sqlite(const std::filesystem::path& backup, const std::filesystem::path& data);
+// process is using. `prepare` runs once the backup has proved sound, while no process can use the folder and
+// the old store is still in its place; when it throws, that store stays.
+void restore_sqlite(const std::filesystem::path& backup, const std::filesystem::path& data,
+                    const std::function<void()>& prepare = {});
 
 }  // namespace xiaoer

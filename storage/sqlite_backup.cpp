@@ -145,7 +145,7 @@ void copy_database(SqliteConnection& source, const fs::path& target) {
   partial.keep();
 }
 
-void restore_sqlite(const fs::path& backup, const fs::path& data) {
+void restore_sqlite(const fs::path& backup, const fs::path& data, const std::function<void()>& prepare) {
   verify_backup(backup);
   fs::create_directories(data);
   const DataLock lock(data);
@@ -158,6 +158,7 @@ void restore_sqlite(const fs::path& backup, const fs::path& data) {
   }
   fs::permissions(restoring.path(), fs::perms::owner_read | fs::perms::owner_write);
   sync_path(restoring.path());
+  if (prepare) prepare();
   restoring.keep();  // from here on its presence tells that the folder is between two states
   move_aside(file);
   rename_durably(restoring.path(), file);

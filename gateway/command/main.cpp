@@ -68,7 +68,7 @@ void add_service(CommandLine& line) {
 }
 
 void add_store(CommandLine& line) {
-  CLI::App* save = line.command(line.app, "backup", "copy the store to a file, also while the service runs",
+  CLI::App* save = line.command(line.app, "backup", "save the installation to a file, also while it runs",
                                 [&line] { return backup(line.configuration(), line.file); });
   save->add_option("file", line.file, "the new backup")->required();
   CLI::App* put_back = line.command(line.app, "restore", "put a backup in the store's place",

@@ -6,9 +6,9 @@
 #include <iostream>
 
 #include "foundation/error.h"
+#include "gateway/command/backup_file.h"
 #include "gateway/serve/data_folder.h"
 #include "gateway/serve/rule_keeper.h"
-#include "storage/backup.h"
 #include "storage/integrity.h"
 #include "storage/migrations.h"
 #include "storage/sqlite_database.h"
@@ -74,14 +74,15 @@ void look_at_store(const Configuration& configuration, Findings& findings) {
 }  // namespace
 
 int backup(const Configuration& configuration, const std::filesystem::path& target) {
-  backup_sqlite(configuration.data, target);
-  std::cerr << "saved " << target.string() << "\n";
+  const auto attachments = write_backup(configuration.data, target);
+  std::cerr << "saved " << target.string() << ": the store, the secret, " << attachments << " attachments\n";
   return 0;
 }
 
 int restore(const Configuration& configuration, const std::filesystem::path& source) {
-  restore_sqlite(source, configuration.data);
-  std::cerr << "restored " << configuration.data.string() << " from " << source.string() << "\n";
+  const auto attachments = read_backup(source, configuration.data);
+  std::cerr << "restored " << configuration.data.string() << " from " << source.string() << ", with "
+            << attachments << " attachments\n";
   return 0;
 }
 

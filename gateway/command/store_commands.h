@@ -11,7 +11,7 @@ namespace xiaoer::gateway {
 
 int backup(const Configuration& configuration,
            const std::filesystem::path& target);  // also while the service runs
-// Refuses while the service runs. The present database is kept beside it.
+// Refuses while the service runs. The present store is kept beside the new one.
 int restore(const Configuration& configuration, const std::filesystem::path& source);
 int migrate_status(const Configuration& configuration, std::ostream& out);
 int migrate_up(const Configuration& configuration, std::ostream& out);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Feeds any bytes to what reads strangers' callbacks: XML, JSON, the envelope, and the meaning of the fields.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -40,12 +41,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(envelope->open(envelope->seal(body)) == std::string(body));
   if (xiaoer::is_valid_utf8(body)) {
     const auto fields = tencent::read_xml("<xml>" + tencent::element("Content", body) + "</xml>");
-    if (body.find_first_of(
-            std::string_view("\0\x01\x02\x03\x04\x05\x06\x07\x08\x0B\x0C\x0D\x0E\x0F\x10\x11\x12\x13"
-                             "\x14\x15\x16\x17\x18\x19\x1A\x1B\x1C\x1D\x1E\x1F",
-                             32)) == body.npos &&
-        body.size() < 100'000)
-      require(fields && (*fields)["Content"] == body);
+    const bool plain = std::none_of(body.begin(), body.end(), [](char c) {
+      return static_cast<unsigned char>(c) < ' ' && c != '\t' && c != '\n';  // XML reads CR as LF
+    });
+    if (plain && body.size() < 100'000) require(fields && (*fields)["Content"] == body);
   }
   return 0;
 }
