@@ -9,6 +9,7 @@
 #include "channels/split.h"
 #include "foundation/crash_point.h"
 #include "foundation/error.h"
+#include "foundation/thread_role.h"
 #include "gateway/log.h"
 #include "gateway/posts.h"
 #include "gateway/receipts.h"
@@ -67,7 +68,10 @@ Sender::~Sender() {
 }
 
 void Sender::start() {
-  thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+  thread_ = std::jthread([this](const std::stop_token& stop) {
+    take_role(kSenderRole);
+    run(stop);
+  });
 }
 
 void Sender::wake() {

@@ -3,6 +3,7 @@
 
 #include "foundation/crash_point.h"
 #include "foundation/error.h"
+#include "foundation/thread_role.h"
 #include "gateway/log.h"
 
 namespace xiaoer::gateway {
@@ -75,6 +76,7 @@ void Worker::settle() {
 }
 
 void Worker::run(Lane& lane, const std::stop_token& stop) {
+  take_role(kTurnRole);
   while (!stop.stop_requested()) {
     const auto batch = take(lane, stop);
     try {

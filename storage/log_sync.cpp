@@ -8,6 +8,8 @@
 #include <system_error>
 #include <utility>
 
+#include "foundation/thread_role.h"
+
 namespace xiaoer {
 
 LogSync::LogSync(std::string log, std::function<void(const std::string& failure)> done)
@@ -32,6 +34,7 @@ void LogSync::start() {
 }
 
 void LogSync::serve() {
+  take_role(kSyncRole);
   for (;;) {
     {
       std::unique_lock lock(mutex_);

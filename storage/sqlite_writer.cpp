@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include "foundation/crash_point.h"
+#include "foundation/thread_role.h"
 
 namespace xiaoer {
 namespace {
@@ -136,6 +137,7 @@ void SqliteWriter::wait_synced() {
 }
 
 void SqliteWriter::serve() {
+  take_role(kWriterRole);
   while (auto batch = next_batch()) {
     Group group{std::move(batch)};
     const bool committed = run_group(group);

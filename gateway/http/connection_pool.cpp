@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/http/connection_pool.h"
 
+#include "foundation/thread_role.h"
+
 namespace xiaoer::gateway {
 namespace {
 
@@ -54,6 +56,7 @@ void ConnectionPool::close(Lane& lane) {
 }
 
 void ConnectionPool::run(Lane& lane, bool sheds) {
+  take_role(kConnectionRole);
   thread_sheds = sheds;
   while (true) {
     std::function<void()> task;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/serve/housekeeping.h"
 
+#include "foundation/thread_role.h"
 #include "gateway/access/user_errands.h"
 #include "gateway/channel_memory.h"
 #include "gateway/log.h"
@@ -18,6 +19,7 @@ constexpr std::int64_t kStep = 500;                         // rows removed at o
 
 void Housekeeping::start() {
   thread_ = std::jthread([this](const std::stop_token& stop) {
+    take_role(kHousekeepingRole);
     while (!stop.stop_requested()) {
       try {
         run_once();
