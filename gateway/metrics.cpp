@@ -32,6 +32,11 @@ struct Metrics::State {
                                                       .Name("xiaoer_messages_sent_total")
                                                       .Help("Outgoing messages, by how the send ended")
                                                       .Register(registry);
+  prometheus::Family<prometheus::Counter>& parts =
+      BuildCounter()
+          .Name("xiaoer_message_parts_total")
+          .Help("Outgoing messages as providers that count parts charge them")
+          .Register(registry);
   prometheus::Family<prometheus::Counter>& requests = BuildCounter()
                                                           .Name("xiaoer_http_requests_total")
                                                           .Help("Requests, by class of status")
@@ -61,6 +66,10 @@ void Metrics::turn(const std::string& channel, const std::string& outcome, Milli
 
 void Metrics::sent(const std::string& channel, const std::string& outcome) {
   state_->sent.Add({{"channel", channel}, {"outcome", outcome}}).Increment();
+}
+
+void Metrics::charged(const std::string& channel, int parts) {
+  state_->parts.Add({{"channel", channel}}).Increment(parts);
 }
 
 void Metrics::request(int status) {

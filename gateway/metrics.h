@@ -17,6 +17,7 @@ class Metrics {
   void received(const std::string& channel);
   void turn(const std::string& channel, const std::string& outcome, Milliseconds since_stored);
   void sent(const std::string& channel, const std::string& outcome);
+  void charged(const std::string& channel, int parts);  // messages as the provider counts them
   void request(int status);
   // Read when the page is asked for.
   void gauge(const std::string& name, const std::string& help, std::function<double()> value);

@@ -219,6 +219,7 @@ void Sender::send_round(std::vector<Unit>& units) {
 void Sender::note(Unit& unit, const channels::SendResult& result) {
   metrics_.sent(kind_, outcome_word(result));
   if (const auto* delivered = std::get_if<channels::Delivered>(&result)) {
+    if (channel_.capabilities().receipts) metrics_.charged(kind_, delivered->parts);
     auto& all = unit.delivered;
     if (all.provider_id.empty()) {
       all = *delivered;

@@ -114,6 +114,8 @@ TEST_F(Seam, sent_becomes_delivered_when_all_parts_have_arrived) {
   sender.send_due();
   ASSERT_EQ(channel.sent.size(), 2u);
   EXPECT_EQ(delivery(), "sent");
+  EXPECT_EQ(stage.one("SELECT parts FROM message WHERE author = 'agent'"), "2");
+  EXPECT_NE(stage.metrics.text().find("xiaoer_message_parts_total{channel=\"fake\"} 2"), std::string::npos);
   tell({"p1", true});
   EXPECT_EQ(delivery(), "sent");
   tell({"p2", true});
