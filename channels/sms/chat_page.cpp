@@ -98,7 +98,10 @@ WebhookReply ChatPage::take(const WebhookRequest& request, const Address& person
   message.provider_id = "page-" + sha256_hex(person.peer + "|" + id).substr(0, 32);
   message.sent_at = clock_();
   message.body = Text{text};
-  static_cast<void>(sink_->accept(message));
+  const TimePoint until = message.sent_at + kPatience;
+  message.reply_until = until;
+  // The page shows them with the rest of the conversation.
+  static_cast<void>(sink_->await_replies(sink_->accept(message), until));
   return {303, "text/plain", "", {{"Location", request.path}}};
 }
 

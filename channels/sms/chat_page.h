@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where a conversation by short message goes on when its answers are too long for a phone's price list: a
-// plain page without scripts that shows the same conversation and takes the next word. Its address is the
-// key: 64 bits that only the person's phone got. Sender thread: link(); HTTP pool: the rest.
+// plain page without scripts that shows the same conversation and takes the next word. What is answered at
+// once stands on the page and costs no message; what comes later, as of a person at the desk, goes to the
+// phone, because nobody knows whether the page is still open. Its address is the key: 64 bits that only the
+// person's phone got. Sender thread: link(); HTTP pool: the rest.
 #pragma once
 #include <string>
 
@@ -14,6 +16,7 @@ namespace xiaoer::channels::sms {
 class ChatPage {
  public:
   static constexpr std::chrono::hours kLife{30 * 24};
+  static constexpr Milliseconds kPatience{4'000};  // for an answer that the page can show
   ChatPage(const ChannelContext& context, std::string title);
   void attach(Sink& sink) { sink_ = &sink; }
   [[nodiscard]] const std::string& path() const { return path_; }  // "/s/main/"

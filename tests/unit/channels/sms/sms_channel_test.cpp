@@ -183,6 +183,11 @@ TEST_F(SmsRulesAtWork, ThePageGoesOnWithTheSameConversation) {
   core.answer(me, Text{long_answer()});
   const std::string text = wire.sent.at(0).text;
   const std::string path = text.substr(text.find("/s/main/"));
+  int asked_inside = 0;
+  core.answer_inside = [&](const Accepted&) {
+    ++asked_inside;
+    return std::vector<OutboundMessage>{};
+  };
   const auto page = channel->receive({"GET", path, {}, {}, "", "203.0.113.1"}, sink);
   EXPECT_EQ(page.status, 200);
   EXPECT_NE(page.body.find(long_answer()), std::string::npos);
@@ -196,6 +201,9 @@ TEST_F(SmsRulesAtWork, ThePageGoesOnWithTheSameConversation) {
             .status,
         303);
   ASSERT_EQ(core.accepted.size(), 2u);
+  EXPECT_FALSE(core.accepted[0].reply_until);
+  EXPECT_EQ(core.accepted[1].reply_until, core.now + 4s);  // the page itself carries an answer in time
+  EXPECT_EQ(asked_inside, 2);
   EXPECT_EQ(core.accepted[1].from.peer, me.peer);
   EXPECT_EQ(std::get<Text>(core.accepted[1].body).text, "那运费呢");
 }
