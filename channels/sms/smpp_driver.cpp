@@ -55,6 +55,7 @@ SmppDriver::SmppDriver(SmppSettings settings, const Rules& rules, Clock clock)
       assembly_(settings_.alphabet, rules.incomplete, rules.unreadable) {}
 
 void SmppDriver::attach(Sink& sink) {
+  sink_ = &sink;
   assembly_.restore(sink.recall(Assembly::kKey));
   repeats_.restore(sink.recall(Repeats::kKey), clock_());
 }
@@ -141,9 +142,11 @@ SendResult SmppDriver::refused(std::uint32_t status) {
 }
 
 void SmppDriver::listen(const std::stop_token& stop, const Intake& intake) {
-  link_.run(stop, {[&](const std::vector<Pdu>& pdus) { return take(pdus, intake); },
-                   [this] { repeats_.connected(clock_()); },
-                   [this](Milliseconds silent) { repeats_.broken(clock_(), silent); }});
+  link_.run(stop,
+            {[&](const std::vector<Pdu>& pdus) { return take(pdus, intake); },
+             [this] { repeats_.connected(clock_()); },
+             [this](Milliseconds silent) { repeats_.broken(clock_(), silent); },
+             [this](const std::string& why) { sink_->warn("no connection to the message centre", why); }});
 }
 
 std::vector<std::uint32_t> SmppDriver::take(const std::vector<Pdu>& pdus, const Intake& intake) {

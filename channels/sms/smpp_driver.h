@@ -48,6 +48,7 @@ class SmppDriver final : public Driver {
   SmppLink link_;
   Assembly assembly_;
   Repeats repeats_;
+  Sink* sink_ = nullptr;
   int throttled_ = 0;  // times in a row; sender thread only
 };
 

@@ -25,12 +25,17 @@ std::string hex(std::uint32_t number) {
   return text.data();
 }
 
+// The operator does not want us: no restart of its.
+struct Refused : Disconnected {
+  using Disconnected::Disconnected;
+};
+
 std::string bind_refused(std::uint32_t status) {
-  const char* why = status == 0x0E   ? ": the password is wrong"
-                    : status == 0x0F ? ": the system_id is unknown"
-                    : status == 0x05 ? ": this account is connected already"
-                                     : "";
-  return "the operator refused the bind with " + hex(status) + why;
+  const char* why = status == 0x0E   ? "，密码不对 / the password is wrong"
+                    : status == 0x0F ? "，没有这个 system_id / the system_id is unknown"
+                    : status == 0x05 ? "，该账号已经连着 / this account is connected already"
+                                     : " / the operator refused the bind";
+  return "运营商拒绝登录 " + hex(status) + why;
 }
 
 // False: the connection is broken; its reader will see it.
@@ -77,15 +82,22 @@ struct SmppLink::Batch {
 
 void SmppLink::run(const std::stop_token& stop, const Events& events) {
   Milliseconds pause = settings_.first_pause;
+  Instant hopeless = steady_clock::now() + settings_.hope;
+  std::string told;
   while (!stop.stop_requested()) {
     try {
       serve(stop, events, pause);
+      hopeless = steady_clock::now() + settings_.hope;
+      told.clear();
     } catch (const std::runtime_error& fault) {  // no connection, no bind
       set_up(nullptr, fault.what());
+      if (dynamic_cast<const Refused*>(&fault) != nullptr) hopeless = steady_clock::now();
+      if (told != fault.what()) events.failed(told = fault.what());
     }
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, stop, pause, [] { return false; });
-    pause = std::min(pause * 2, settings_.longest_pause);
+    const bool hope = steady_clock::now() < hopeless;
+    pause = std::min(pause * 2, hope ? settings_.short_pause : settings_.longest_pause);
   }
   const std::lock_guard lock(mutex_);
   stopped_ = true;
@@ -121,7 +133,7 @@ void SmppLink::bind(Session& session) const {
     session.frames.add(session.socket->read(kLook));
     while (auto pdu = session.frames.next()) {
       if (pdu->command == (bind_transceiver | response) || pdu->command == generic_nack) {
-        if (pdu->status != ok) throw Disconnected(bind_refused(pdu->status));
+        if (pdu->status != ok) throw Refused(bind_refused(pdu->status));
         return;
       }
       // Nothing else is anybody's business before the bind.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The connection to an SMPP 3.4 centre, kept up: bind as transceiver, enquire_link, a window of submit_sm,
 // deliver_sm answered only after it was taken. A lost connection is made again after 0.2 s, then twice as
-// long each time up to 30 s. run() is the listener's thread (with one of its own that waits for commits);
-// submit() the sender's.
+// long each time: up to 1 s in the first two minutes, so that a restart of the centre is over soon, later and
+// after a refused bind up to 30 s. run() is the listener's thread (with one of its own that waits for
+// commits); submit() the sender's.
 #pragma once
 #include <condition_variable>
 #include <deque>
@@ -23,7 +24,8 @@ struct LinkSettings {
   Milliseconds answer_time{10'000};    // for an answer; then the connection is made anew
   Milliseconds enquire_every{20'000};  // of silence; after two without an answer the connection is dead
   Milliseconds patience{5'000};        // how long submit() waits for a connection
-  Milliseconds first_pause{200}, longest_pause{30'000};
+  Milliseconds first_pause{200}, short_pause{1'000}, longest_pause{30'000};
+  Milliseconds hope{120'000};  // so long after a loss no pause is longer than the short one
 };
 
 struct SubmitAnswer {
@@ -44,7 +46,8 @@ class SmppLink {
     // Also called with none, every second. On a thread of its own, but never beside the others.
     std::function<std::vector<std::uint32_t>(const std::vector<Pdu>&)> take;
     std::function<void()> connected;
-    std::function<void(Milliseconds silent)> broken;  // after so long a silence
+    std::function<void(Milliseconds silent)> broken;     // after so long a silence
+    std::function<void(const std::string& why)> failed;  // no connection can be made; each reason once
   };
   explicit SmppLink(LinkSettings settings) : settings_(std::move(settings)) {}
   void run(const std::stop_token& stop, const Events& events);

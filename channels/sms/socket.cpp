@@ -66,9 +66,37 @@ int connected(const Endpoint& endpoint, Milliseconds patience) {
 }
 
 std::string tls_fault() {
+  const unsigned long code = ERR_get_error();
+  if (ERR_GET_REASON(code) == SSL_R_WRONG_VERSION_NUMBER)
+    return "TLS：对方的这个端口不用 TLS / the other side speaks no TLS on this port";
   std::array<char, 160> words{};
-  ERR_error_string_n(ERR_get_error(), words.data(), words.size());
+  ERR_error_string_n(code, words.data(), words.size());
   return std::string("TLS: ") + words.data();
+}
+
+// Why a certificate is not believed, and what to do.
+std::string distrust(long verdict, const std::string& host) {
+  switch (verdict) {
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+      return "TLS：对方的证书不受信任，请用 ca_file 指定签发它的根证书 / the operator's certificate is not "
+             "trusted; name the root certificate that signed it with ca_file";
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+      return "TLS：对方的证书已过期，请运营商更换 / the operator's certificate has expired; ask for a new "
+             "one";
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+      return "TLS：对方的证书尚未生效，请检查本机时间 / the operator's certificate is not valid yet; check "
+             "this machine's clock";
+    case X509_V_ERR_HOSTNAME_MISMATCH:
+    case X509_V_ERR_IP_ADDRESS_MISMATCH:
+      return "TLS：对方的证书不是发给 " + host + " 的，请检查 host / the operator's certificate is not for " +
+             host + "; check host";
+    default:
+      return std::string("TLS: ") + X509_verify_cert_error_string(verdict);
+  }
 }
 
 }  // namespace
@@ -109,19 +137,26 @@ void Socket::start_tls(const Endpoint& endpoint, Milliseconds patience) {
   const bool trust = endpoint.ca_file.empty()
                          ? SSL_CTX_set_default_verify_paths(context) == 1
                          : SSL_CTX_load_verify_locations(context, endpoint.ca_file.c_str(), nullptr) == 1;
-  if (!trust) throw Disconnected(tls_fault());
+  if (!trust)
+    throw Disconnected("TLS：读不了根证书 " + endpoint.ca_file +
+                       " / the root certificates cannot be read: " + endpoint.ca_file);
   secure_->session.reset(SSL_new(context));
   SSL* const session = secure_->session.get();
   SSL_set_tlsext_host_name(session, endpoint.host.c_str());
   SSL_set1_host(session, endpoint.host.c_str());
   SSL_set_fd(session, fd_);
   for (;;) {
+    ERR_clear_error();
     const int result = SSL_connect(session);
     if (result == 1) return;
     const int why = SSL_get_error(session, result);
-    if (why != SSL_ERROR_WANT_READ && why != SSL_ERROR_WANT_WRITE) throw Disconnected(tls_fault());
+    if (why != SSL_ERROR_WANT_READ && why != SSL_ERROR_WANT_WRITE) {
+      const long verdict = SSL_get_verify_result(session);
+      throw Disconnected(verdict == X509_V_OK ? tls_fault() : distrust(verdict, endpoint.host));
+    }
     if (!ready(why == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT, patience))
-      throw Disconnected("TLS: the operator does not answer");
+      throw Disconnected(
+          "TLS：对方没有应答，这个端口可能不用 TLS / no answer; perhaps this port speaks no TLS");
   }
 }
 
@@ -132,6 +167,7 @@ bool Socket::ready(short events, Milliseconds patience) const {
 std::size_t Socket::take(char* into, std::size_t size) {
   if (secure_) {
     const std::lock_guard lock(tls_);
+    ERR_clear_error();
     return secure_->moved(SSL_read(secure_->session.get(), into, static_cast<int>(size)));
   }
   const ssize_t got = recv(fd_, into, size, 0);
@@ -143,6 +179,7 @@ std::size_t Socket::take(char* into, std::size_t size) {
 std::size_t Socket::give(std::string_view bytes) {
   if (secure_) {
     const std::lock_guard lock(tls_);
+    ERR_clear_error();
     return secure_->moved(SSL_write(secure_->session.get(), bytes.data(), static_cast<int>(bytes.size())));
   }
   const ssize_t gone = send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);

@@ -28,6 +28,10 @@ class Smpp : public ::testing::Test {
   ~Smpp() override { leave(); }
   void run() {
     sink = core.sink();
+    sink.warn = [this](const std::string&, const std::string& why) {
+      const std::lock_guard lock(mutex);
+      warnings.push_back(why);
+    };
     driver = std::make_unique<SmppDriver>(settings, rules, [this] { return core.now; });
     driver->attach(sink);
     thread = std::jthread([this](const std::stop_token& stop) {
@@ -58,6 +62,7 @@ class Smpp : public ::testing::Test {
   std::mutex mutex;
   std::vector<Arrival> arrivals;
   std::vector<Report> reports;
+  std::vector<std::string> warnings;
   int failures = 0;
   std::jthread thread;
 };
@@ -148,12 +153,15 @@ TEST_F(Smpp, NobodyThereIsTriedAgain) {
   EXPECT_TRUE(smsc.wait_bound());
 }
 
-TEST_F(Smpp, ARefusedBindIsSaid) {
+TEST_F(Smpp, ARefusedBindIsSaidOnce) {
   smsc.bind_status = 0x0E;
   settings.link.patience = 300ms;
   run();
   const auto result = send("a");
   EXPECT_NE(std::get<RetryLater>(result).reason.find("the password is wrong"), std::string::npos);
+  const std::lock_guard lock(mutex);
+  ASSERT_EQ(warnings.size(), 1u);
+  EXPECT_NE(warnings[0].find("密码不对"), std::string::npos);
 }
 
 TEST_F(Smpp, MessagesAreAnsweredOnlyWhenTheyAreStored) {
@@ -264,10 +272,12 @@ TEST_F(Smpp, ASilentOperatorIsLeft) {
   EXPECT_TRUE(smsc.wait_bound(2));
 }
 
-TEST_F(Smpp, ARestartOfTheOperatorIsOverInTwoSeconds) {
+TEST_F(Smpp, ARestartOfTheOperatorIsOverInTwoSecondsHoweverLongItTook) {
+  settings.link.first_pause = 200ms;
   run();
   ASSERT_TRUE(std::holds_alternative<Delivered>(send("1")));
   smsc.stop();
+  EXPECT_TRUE(std::holds_alternative<RetryLater>(send("lost")));  // after all its patience
   smsc.start();
   const auto began = std::chrono::steady_clock::now();
   EXPECT_TRUE(std::holds_alternative<Delivered>(send("2")));
