@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/e2e/kannel.h"
 
-#include <fcntl.h>
-#include <signal.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <fstream>
 #include <memory>
@@ -50,29 +44,26 @@ void wait_for_port(int port) {
   }
 }
 
+// "Got message 1: <1069012345 +8613900139000 ucs-2 0%10…>", or, of a longer message, "… udh %05… data
+// 0%10…>".
+void add_received(const std::filesystem::path& log, std::vector<std::string>& texts) {
+  std::ifstream in(log);
+  for (std::string line; std::getline(in, line);) {
+    const bool whole = line.find(" ucs-2 ") != std::string::npos;
+    const std::size_t header = line.find(" udh "), mark = line.find(whole ? " ucs-2 " : " data ");
+    if (line.find("Got message ") == std::string::npos || mark == std::string::npos || line.back() != '>')
+      continue;
+    const std::size_t begin = mark + (whole ? 7 : 6);
+    const std::string text = channels::sms::from_ucs2(unescaped(line.substr(begin, line.size() - 1 - begin)));
+    const bool first = whole || unescaped(line.substr(header + 5, mark - header - 5)).back() == '\1';
+    if (first)
+      texts.push_back(text);
+    else if (!texts.empty())
+      texts.back() += text;
+  }
+}
+
 }  // namespace
-
-Child::Child(const std::vector<std::string>& command, const std::filesystem::path& output) {
-  std::vector<char*> arguments;
-  for (const auto& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
-  arguments.push_back(nullptr);
-  const std::string file = output.string();
-  pid_ = fork();
-  if (pid_ != 0) return;
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  const int out = open(file.c_str(), O_CREAT | O_WRONLY | O_APPEND, 0600);
-  dup2(out, 1);
-  dup2(out, 2);
-  execvp(arguments[0], arguments.data());
-  _exit(127);
-}
-
-void Child::end() {
-  if (pid_ <= 0) return;
-  kill(pid_, SIGKILL);
-  waitpid(pid_, nullptr, 0);
-  pid_ = -1;
-}
 
 Kannel::Kannel(std::filesystem::path folder, const std::string& hook)
     : folder_(std::move(folder)),
@@ -101,46 +92,40 @@ Kannel::Kannel(std::filesystem::path folder, const std::string& hook)
 
 void Kannel::start() {
   const std::string configuration = (folder_ / "kannel.conf").string();
-  children_.push_back(std::make_unique<Child>(std::vector<std::string>{"bearerbox", "-v", "2", configuration},
-                                              folder_ / "bearerbox.log"));
+  const auto box = [&](const std::string& name) {
+    boxes_.push_back(std::make_unique<Child>(std::vector<std::string>{name, "-v", "2", configuration}, "",
+                                             folder_ / (name + ".log")));
+  };
+  box("bearerbox");
   wait_for_port(smsbox_);
-  children_.push_back(std::make_unique<Child>(std::vector<std::string>{"smsbox", "-v", "2", configuration},
-                                              folder_ / "smsbox.log"));
+  box("smsbox");
   wait_for_port(sendsms_);
 }
 
 void Kannel::stop() {
-  while (!children_.empty()) children_.pop_back();
+  while (!boxes_.empty()) boxes_.pop_back();
 }
 
 std::vector<std::string> Kannel::phone_writes(const std::string& text, std::size_t expected) {
-  ++calls_;
-  Child phone({"/usr/lib/kannel/test/fakesmsc", "-H", "127.0.0.1", "-r", std::to_string(phone_), "-m", "1",
-               "-i", "0.1", "8613900139000 1069012345 ucs2 " + escaped(channels::sms::to_ucs2(text))},
-              folder_ / "phone.log");
+  fakesmsc_.reset();
+  fakesmsc_ = std::make_unique<Child>(
+      std::vector<std::string>{"/usr/lib/kannel/test/fakesmsc", "-H", "127.0.0.1", "-r",
+                               std::to_string(phone_), "-m", "1", "-i", "0.1",
+                               "8613900139000 1069012345 ucs2 " + escaped(channels::sms::to_ucs2(text))},
+      "", folder_ / ("phone-" + std::to_string(calls_++) + ".log"));
+  return phone_reads(expected);
+}
+
+std::vector<std::string> Kannel::phone_reads(std::size_t expected) {
   for (int i = 0; i < 200 && received().size() < expected; ++i) std::this_thread::sleep_for(100ms);
   std::this_thread::sleep_for(500ms);  // what is too much would come now
   return received();
 }
 
-// "Got message 1: <1069012345 +8613900139000 ucs-2 0%10…>", or, of a longer message, "… udh %05… data
-// 0%10…>".
 std::vector<std::string> Kannel::received() const {
   std::vector<std::string> texts;
-  std::ifstream in(folder_ / "phone.log");
-  for (std::string line; std::getline(in, line);) {
-    const bool whole = line.find(" ucs-2 ") != std::string::npos;
-    const std::size_t header = line.find(" udh "), mark = line.find(whole ? " ucs-2 " : " data ");
-    if (line.find("Got message ") == std::string::npos || mark == std::string::npos || line.back() != '>')
-      continue;
-    const std::size_t begin = mark + (whole ? 7 : 6);
-    const std::string text = channels::sms::from_ucs2(unescaped(line.substr(begin, line.size() - 1 - begin)));
-    const bool first = whole || unescaped(line.substr(header + 5, mark - header - 5)).back() == '\1';
-    if (first)
-      texts.push_back(text);
-    else if (!texts.empty())
-      texts.back() += text;
-  }
+  for (int call = 0; call < calls_; ++call)
+    add_received(folder_ / ("phone-" + std::to_string(call) + ".log"), texts);
   return texts;
 }
 

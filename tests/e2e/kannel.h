@@ -2,27 +2,14 @@
 // A real Kannel gateway in the test's folder, with its own fake operator: a phone writes through it, and what
 // reaches the phone is read from its output. Everything ends with the test.
 #pragma once
-#include <sys/types.h>
-
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "tests/e2e/support/child.h"
+
 namespace xiaoer::test {
-
-// A child that dies with the test; its output goes to a file.
-class Child {
- public:
-  Child(const std::vector<std::string>& command, const std::filesystem::path& output);
-  ~Child() { end(); }
-  Child(const Child&) = delete;
-  Child& operator=(const Child&) = delete;
-  void end();
-
- private:
-  pid_t pid_ = -1;
-};
 
 class Kannel {
  public:
@@ -31,17 +18,19 @@ class Kannel {
   [[nodiscard]] int sendsms_port() const { return sendsms_; }
   void stop();
   void start();
-  // The phone writes once, then reads for a while; what has reached it since the beginning.
-  // Waits until `expected` messages are there, at most 20 s.
+  // The phone writes once and reads on until it writes again; what has reached it since the beginning. Waits
+  // until `expected` messages are there, at most 20 s.
   std::vector<std::string> phone_writes(const std::string& text, std::size_t expected);
+  std::vector<std::string> phone_reads(std::size_t expected);
 
  private:
   [[nodiscard]] std::vector<std::string> received() const;
 
   std::filesystem::path folder_;
   int bearerbox_, smsbox_, phone_, sendsms_;
-  int calls_ = 0;
-  std::vector<std::unique_ptr<Child>> children_;
+  int calls_ = 0;  // each with a log of its own
+  std::vector<std::unique_ptr<Child>> boxes_;
+  std::unique_ptr<Child> fakesmsc_;
 };
 
 }  // namespace xiaoer::test

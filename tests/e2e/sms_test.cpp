@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Short messages end to end: a phone, a real Kannel gateway and the real program.
+// Short messages end to end: a phone, a real Kannel gateway, the real program and a person at the desk.
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <cstdlib>
 #include <thread>
 
-#include "storage/sqlite_database.h"
 #include "tests/e2e/kannel.h"
+#include "tests/e2e/support/agent.h"
 #include "tests/e2e/support/server.h"
 #include "tests/e2e/support/test_folder.h"
 
@@ -15,80 +15,124 @@ namespace xiaoer::test {
 namespace {
 
 using namespace std::chrono_literals;
+using nlohmann::json;
 
 constexpr const char* kKey = "0123456789abcdef";
 
-std::string configuration(const std::filesystem::path& folder, int sendsms_port) {
+std::string configuration(int sendsms_port) {
   setenv("XIAOER_TEST_KANNEL", "foobar", 1);
   setenv("XIAOER_TEST_KEY", kKey, 1);
   return "[[channel]]\nkind = \"sms\"\naccount = \"main\"\ndriver = \"kannel\"\nsender = \"1069012345\"\n"
-         "signature = \"小二食品\"\nrules = \"" +
-         (folder / "china.toml").string() +
-         "\"\ncallback_key_env = \"XIAOER_TEST_KEY\"\n[channel.kannel]\nurl = \"http://127.0.0.1:" +
+         "signature = \"小二食品\"\nrules = \"" XIAOER_SOURCE_DIR
+         "/config/sms/china.toml\"\ncallback_key_env = \"XIAOER_TEST_KEY\"\n[channel.kannel]\n"
+         "url = \"http://127.0.0.1:" +
          std::to_string(sendsms_port) +
          "/cgi-bin/sendsms\"\nuser = \"tester\"\npassword_env = \"XIAOER_TEST_KANNEL\"\n";
 }
 
-// One text from the store of a running program; "" when there is no such row.
-std::string stored(const std::filesystem::path& data, std::string_view sql) {
-  const auto database = open_sqlite({(data / "xiaoer.db").string()});
-  const auto rows = database->read(sql);
-  return rows.empty() ? "" : rows[0].text(0);
-}
-
-std::string stored_soon(const std::filesystem::path& data, std::string_view sql,
-                        const std::string& expected) {
-  std::string value;
-  for (int i = 0; i < 100 && value != expected; ++i) {
-    std::this_thread::sleep_for(100ms);
-    value = stored(data, sql);
+class KannelJourney : public ::testing::Test {
+ protected:
+  // The phone writes; the texts that come back to it. Each is an answer, signed.
+  std::vector<std::string> asks(const std::string& text, std::size_t answers = 1) {
+    const std::size_t before = got_.size();
+    got_ = kannel_.phone_writes(text, before + answers);
+    EXPECT_EQ(got_.size(), before + answers) << text;
+    for (const std::string& each : got_) EXPECT_TRUE(each.starts_with("【小二食品】")) << each;
+    return {got_.begin() + static_cast<std::ptrdiff_t>(std::min(before, got_.size())), got_.end()};
   }
-  return value;
-}
+  void expect_answer(const std::string& text, const std::string& part) {
+    const auto answers = asks(text);
+    ASSERT_FALSE(answers.empty()) << text;
+    EXPECT_NE(answers.back().find(part), std::string::npos) << answers.back();
+  }
+  // As the desk shows them.
+  static json messages(Agent& agent) {
+    const auto conversation = agent.conversation_on("sms");
+    if (!conversation) return json::array();
+    return agent
+        .get("/conversations/" + std::to_string(conversation->at("id").get<std::int64_t>()) +
+             "/messages?after=0&limit=200")
+        .at("items");
+  }
+  // What the desk shows of the last message with `part` in it; waits until its state is `expected`.
+  static json message_in_state(Agent& agent, const std::string& part, const std::string& expected) {
+    json found = json::object();
+    for (int i = 0; i < 100 && found.value("delivery", "") != expected; ++i) {
+      std::this_thread::sleep_for(100ms);
+      for (const json& message : messages(agent))
+        if (message.at("text").get<std::string>().find(part) != std::string::npos) found = message;
+    }
+    EXPECT_EQ(found.value("delivery", ""), expected) << found;
+    return found;
+  }
+  static json ticket_becomes(Agent& agent, const json& ticket, const std::string& status) {
+    const json changed = agent.patch("/tickets/" + std::to_string(ticket.at("id").get<std::int64_t>()),
+                                     ticket.at("version"), {{"status", status}});
+    EXPECT_TRUE(changed.is_object()) << agent.last_status();
+    return changed;
+  }
+  void write_complaint_through_restarts() {
+    expect_answer("我要投诉，你们快递员态度特别差还骂人，订单号202411150023，电话13812345678", "登记投诉");
+    // The gateway and the program are both killed in the middle of the form; the phone writes on.
+    kannel_.stop();
+    server_.kill();
+    kannel_.start();
+    server_.start();
+    static_cast<void>(asks("三只松鼠坚果"));
+    static_cast<void>(asks("道歉并改进"));
+    static_cast<void>(asks("李雷"));
+    expect_answer("没有", "请核对一下");
+    expect_answer("提交", "TK");
+  }
 
-TEST(Sms, QuestionComplaintAndRefusalThroughKannel) {
-  const TestFolder folder;
-  std::filesystem::copy_file(std::filesystem::path(XIAOER_SOURCE_DIR) / "config/sms/china.toml",
-                             folder.path() / "china.toml", std::filesystem::copy_options::overwrite_existing);
-  const int port = free_port();
-  Kannel kannel(folder.path() / "kannel",
-                "http://127.0.0.1:" + std::to_string(port) + "/hooks/sms/main?key=" + kKey);
-  Server server({.folder = folder.path(),
-                 .port = port,
-                 .channels = configuration(folder.path(), kannel.sendsms_port())});
-  server.start();
+  const TestFolder folder_;
+  const int port_ = free_port();
+  Kannel kannel_{folder_.path() / "kannel",
+                 "http://127.0.0.1:" + std::to_string(port_) + "/hooks/sms/main?key=" + kKey};
+  Server server_{
+      {.folder = folder_.path(), .port = port_, .channels = configuration(kannel_.sendsms_port())}};
+  std::vector<std::string> got_;
+};
 
-  auto texts = kannel.phone_writes("没拆封能退吗", 1);
-  ASSERT_GE(texts.size(), 1U);
-  EXPECT_TRUE(texts[0].starts_with("【小二食品】")) << texts[0];
-  EXPECT_NE(texts[0].find("退"), std::string::npos) << texts[0];
-  EXPECT_EQ(stored_soon(server.data(),
-                        "SELECT delivery FROM message WHERE author = 'bot' AND parts > 0 ORDER BY id LIMIT 1",
-                        "delivered"),
-            "delivered");
+TEST_F(KannelJourney, QuestionComplaintProgressAndRefusal) {
+  server_.start();
+  expect_answer("没拆封的食品可以退货吗？", "7天");
+  write_complaint_through_restarts();
 
-  const std::size_t before = texts.size();
-  texts = kannel.phone_writes("我要投诉，牛奶坏了", before + 1);
-  EXPECT_GT(texts.size(), before);
-  EXPECT_EQ(stored(server.data(), "SELECT CAST(count(*) AS TEXT) FROM message WHERE author = 'visitor'"),
-            "2");
+  Agent agent(server_);
+  const json tickets = agent.get("/tickets?type=complaint");
+  ASSERT_EQ(tickets.at("items").size(), 1u) << tickets;
+  json ticket = tickets["items"][0];
+  EXPECT_EQ(ticket["channel"], "sms");
+  EXPECT_EQ(ticket["fields"]["order_no"], "202411150023") << ticket;
+  const std::string number = ticket["number"];
 
-  // The gateway and the program are both killed; the phone writes on.
-  kannel.stop();
-  server.kill();
-  kannel.start();
-  server.start();
-  const std::size_t told = texts.size();
-  texts = kannel.phone_writes("退订", told + 1);
-  ASSERT_EQ(texts.size(), told + 1);
-  EXPECT_NE(texts.back().find("已退订"), std::string::npos);
-  static_cast<void>(kannel.phone_writes("TD", told + 1));
-  EXPECT_EQ(
-      stored_soon(server.data(), "SELECT CAST(count(*) AS TEXT) FROM message WHERE type = 'event'", "2"),
-      "2");
-  EXPECT_EQ(stored(server.data(), "SELECT CAST(count(*) AS TEXT) FROM message WHERE text LIKE '您已退订%'"),
-            "1");
-  EXPECT_EQ(server.stop(), 0);
+  // Progress goes to the phone, with the way out; what became of it comes back to the desk.
+  ticket = ticket_becomes(agent, ticket, "waiting_customer");
+  const std::size_t before = got_.size();
+  got_ = kannel_.phone_reads(before + 1);
+  ASSERT_EQ(got_.size(), before + 1);
+  EXPECT_NE(got_.back().find(number), std::string::npos) << got_.back();
+  EXPECT_TRUE(got_.back().ends_with("退订回T")) << got_.back();
+  EXPECT_EQ(message_in_state(agent, "补充信息", "delivered").at("parts"), 1);
+
+  // Two refusals are confirmed once and end the notices; the desk says why.
+  EXPECT_NE(asks("退订").back().find("已退订"), std::string::npos);
+  static_cast<void>(asks("TD", 0));
+  static_cast<void>(ticket_becomes(agent, ticket, "solved"));
+  const json refused = message_in_state(agent, "已处理完成", "failed");
+  EXPECT_NE(refused.value("delivery_error", "").find("对方已退订"), std::string::npos) << refused;
+  EXPECT_EQ(kannel_.phone_reads(got_.size()).size(), got_.size());
+
+  int questions = 0, refusals = 0;
+  for (const json& message : messages(agent)) {
+    if (message.at("author") == "visitor") ++(message.at("type") == "event" ? refusals : questions);
+    if (message.at("author") != "bot") continue;
+    EXPECT_EQ(message.at("delivery"), "delivered") << message;
+  }
+  EXPECT_EQ(questions, 7);
+  EXPECT_EQ(refusals, 2);
+  EXPECT_EQ(server_.stop(), 0);
 }
 
 }  // namespace

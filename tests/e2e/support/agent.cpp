@@ -27,13 +27,14 @@ void add_user(const Server& server) {
 
 Agent::Agent(const Server& server) : root_("http://127.0.0.1:" + std::to_string(server.port()) + "/api/v1") {
   add_user(server);
-  const json session = call("POST", "/session", json{{"name", kName}, {"password", kPassword}}.dump());
+  const json session = call({"POST", "/session", {}, json{{"name", kName}, {"password", kPassword}}.dump()});
   if (!session.is_object()) throw std::runtime_error("sign-in was refused: " + std::to_string(status_));
   csrf_ = session.at("csrf");
 }
 
-json Agent::call(const std::string& method, const std::string& path, const std::string& body) {
-  HttpCall call{method, root_ + path, {"Content-Type: application/json"}, body};
+json Agent::call(HttpCall call) {
+  call.url = root_ + call.url;
+  call.headers.emplace_back("Content-Type: application/json");
   if (!cookie_.empty()) call.headers.push_back("Cookie: " + cookie_);
   if (!csrf_.empty()) call.headers.push_back("X-CSRF-Token: " + csrf_);
   const HttpAnswer answer = http_.call(call);
@@ -44,11 +45,15 @@ json Agent::call(const std::string& method, const std::string& path, const std::
 }
 
 json Agent::get(const std::string& path) {
-  return call("GET", path, "");
+  return call({"GET", path});
 }
 
 json Agent::post(const std::string& path, const json& body) {
-  return call("POST", path, body.dump());
+  return call({"POST", path, {}, body.dump()});
+}
+
+json Agent::patch(const std::string& path, std::int64_t version, const json& body) {
+  return call({"PATCH", path, {"If-Match: \"" + std::to_string(version) + "\""}, body.dump()});
 }
 
 std::optional<json> Agent::conversation_on(const std::string& channel) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A person at the desk who speaks its HTTP interface: signs in, looks, takes, answers. One thread.
 #pragma once
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -17,12 +18,14 @@ class Agent {
   explicit Agent(const Server& server);
   [[nodiscard]] nlohmann::json get(const std::string& path);  // below /api/v1; null when it was no 2xx
   nlohmann::json post(const std::string& path, const nlohmann::json& body);
+  // Changes the thing at `path` that was read with `version`.
+  nlohmann::json patch(const std::string& path, std::int64_t version, const nlohmann::json& body);
   [[nodiscard]] int last_status() const { return status_; }
   // The first conversation on `channel`; waits for it up to 20 s.
   [[nodiscard]] std::optional<nlohmann::json> conversation_on(const std::string& channel);
 
  private:
-  nlohmann::json call(const std::string& method, const std::string& path, const std::string& body);
+  nlohmann::json call(HttpCall call);
   const std::string root_;
   HttpClient http_;
   std::string cookie_, csrf_;
