@@ -8,7 +8,7 @@
 #include <mutex>
 #include <string>
 
-#include "channels/channel.h"
+#include "channels/topic_split.h"
 #include "dialogs/script.h"
 #include "foundation/time.h"
 #include "knowledgebase/snapshot.h"
@@ -60,6 +60,8 @@ struct Services {
   std::function<channels::Capabilities(const Address&)> capabilities{};
   std::function<std::optional<channels::Objection>(const OutboundMessage&)> objection{};
   std::function<std::optional<channels::Allowance>(const Address&)> allowance{};
+  // What the channel says to a new topic's own conversation; nullopt where a person has only one.
+  std::function<std::optional<channels::TopicParted>(const channels::TopicSplit&)> part_topic{};
   std::function<void(Id conversation_id, const std::string& name, bool on)> agent_typing;  // to the visitor
   std::function<void(const std::string& json)> notice;                                     // to all visitors
   std::function<void()> knowledge_changed;  // rebuild the snapshot, now

@@ -112,43 +112,54 @@ bool ImapResponse::is(std::string_view word) const {
   return rest.starts_with(word) && (rest.size() == word.size() || rest[word.size()] == ' ');
 }
 
-bool ImapReader::take_literal() {
-  if (waiting_.size() - at_ < *literal_) return false;
-  current_.literals.push_back(waiting_.substr(at_, *literal_));
-  at_ += *literal_;
-  looked_ = at_;
-  literal_.reset();
-  return true;
+std::size_t ImapReader::take_literal(std::string_view bytes) {
+  const std::size_t taken = std::min(missing_, bytes.size());
+  if (taken > 0) current_.literals.back() += bytes.substr(0, taken);
+  missing_ -= taken;
+  return taken;
+}
+
+void ImapReader::feed(std::string_view bytes) {
+  waiting_ += bytes.substr(take_literal(bytes));
 }
 
 std::optional<ImapResponse> ImapReader::next() {
-  for (;;) {
-    if (literal_ && !take_literal()) return std::nullopt;
+  while (missing_ == 0) {
     const auto end = waiting_.find('\n', std::max(at_, looked_));
     if (end == std::string::npos) {
-      looked_ = waiting_.size();
       if (waiting_.size() - at_ > kLongestLine)
         throw MailServerError("the mail server sent a line that does not end");
       waiting_.erase(0, at_);
-      looked_ -= at_;
+      looked_ = waiting_.size();
       at_ = 0;
       return std::nullopt;
     }
     std::string_view line(waiting_.data() + at_, end - at_);
     if (line.ends_with('\r')) line.remove_suffix(1);
-    literal_ = literal_size(line);
-    if (literal_) line = line.substr(0, line.rfind('{'));
+    const auto literal = literal_size(line);
+    if (literal) line = line.substr(0, line.rfind('{'));
     for (const char c : line)
       if (c != '\0') current_.line += c;  // NUL stands for literals alone
-    if (literal_) current_.line += '\0';
     at_ = looked_ = end + 1;
+    if (literal) begin_literal(*literal);
     if (current_.line.size() > kLongestLine || current_.literals.size() > kMostLiterals)
       throw MailServerError("the mail server sent a line that is too long");
-    if (literal_ && *literal_ > largest_)
-      throw MailServerError("the mail server sent " + std::to_string(*literal_) +
-                            " bytes that were not asked for");
-    if (!literal_) return std::exchange(current_, {});
+    if (!literal) return std::exchange(current_, {});
   }
+  return std::nullopt;
+}
+
+void ImapReader::begin_literal(std::size_t size) {
+  if (size > largest_)
+    throw MailServerError("the mail server sent " + std::to_string(size) + " bytes that were not asked for");
+  current_.line += '\0';
+  current_.literals.emplace_back().reserve(size);
+  missing_ = size;
+  at_ += take_literal(std::string_view(waiting_).substr(at_));
+  looked_ = at_;
+  if (missing_ == 0) return;
+  waiting_.clear();  // the literal took all of it
+  at_ = looked_ = 0;
 }
 
 std::optional<ImapFetch> read_fetch(ImapResponse response) {
@@ -162,7 +173,7 @@ std::optional<ImapFetch> read_fetch(ImapResponse response) {
     if (name == "uid") fetch.uid = number(value).value_or(0);
     if (name == "rfc822.size") fetch.size = number(value).value_or(0);
     if (name == "internaldate") fetch.internal_date = value;
-    if (name.starts_with("body[")) fetch.body = std::move(value);
+    if (name.starts_with("body[") && value != "NIL") fetch.body = std::move(value);
   }
   return fetch;
 }

@@ -19,17 +19,19 @@ struct ImapResponse {
 class ImapReader {
  public:
   explicit ImapReader(std::size_t largest_literal) : largest_(largest_literal) {}
-  void feed(std::string_view bytes) { waiting_ += bytes; }
+  void feed(std::string_view bytes);
   // The next whole response; nullopt when more bytes are needed. Throws MailServerError beyond the limits.
   [[nodiscard]] std::optional<ImapResponse> next();
 
  private:
-  bool take_literal();
+  // A mail is copied once, straight to where it stays; returns how many bytes were its.
+  std::size_t take_literal(std::string_view bytes);
+  void begin_literal(std::size_t size);
   std::size_t largest_;
   std::string waiting_;
   std::size_t at_ = 0, looked_ = 0;
   ImapResponse current_;
-  std::optional<std::size_t> literal_;  // its size, when one is being read
+  std::size_t missing_ = 0;  // bytes of the literal that is being read
 };
 
 // "* 5 FETCH (UID 7 RFC822.SIZE 100 INTERNALDATE "…" BODY[] …)".

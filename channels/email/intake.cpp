@@ -16,6 +16,12 @@ std::string identity_key(const std::string& identity) {
   return "d:" + sha256_hex(identity).substr(0, 32);
 }
 
+// A split may have moved the mail that the report is about.
+std::optional<Thread> thread_of(const Report& report, const Notes& notes) {
+  const std::string moved = notes.thread_of(report.provider_id);
+  return notes.thread(moved.empty() ? report.token.thread : moved);
+}
+
 }  // namespace
 
 std::vector<Accepted> Intake::take(std::vector<ArrivedMail> mails, std::vector<Memory> also, Sink& sink) {
@@ -73,7 +79,7 @@ void Intake::add_read(ArrivedMail arrived, Mail mail, Batch& batch, Notes& notes
         "邮件过大，只收取了开头部分，完整邮件在邮箱里。The mail is too large; only its beginning was taken, "
         "the whole is in the mailbox.");
   const auto report = read_report(mail, arrived.raw, mint_, now);
-  const auto thread = report ? notes.thread(report->token.thread) : std::nullopt;
+  const auto thread = report ? thread_of(*report, notes) : std::nullopt;
   if (report && report->failed) batch.receipts.push_back({report->provider_id, false, report->reason});
   std::string why;
   Thread where;

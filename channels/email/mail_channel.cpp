@@ -7,13 +7,14 @@
 #include "channels/email/mailbox_reader.h"
 #include "channels/email/outgoing.h"
 #include "channels/email/pop3.h"
+#include "channels/email/topic.h"
 #include "channels/problem.h"
 #include "foundation/random.h"
 
 namespace xiaoer::channels::email {
 namespace {
 
-class MailChannel final : public Channel {
+class MailChannel final : public Channel, public PartsTopics {
  public:
   explicit MailChannel(MailChannelParts parts)
       : parts_(std::move(parts)),
@@ -63,6 +64,18 @@ class MailChannel final : public Channel {
     mails.push_back({request.body, parts_.clock(), false});
     intake_.take(std::move(mails), {}, sink);
     return {201, "application/json", R"({"stored":true})", {}};
+  }
+
+  [[nodiscard]] TopicParted part(const TopicSplit& split) override {
+    const std::lock_guard lock(intake_.notes_mutex());
+    Notes notes(*sink_);
+    const auto raw = [&](const Letter& letter) {
+      auto loaded = sink_->load_attachment(split.from, letter.original_id);
+      return loaded ? std::move(loaded->second) : std::string();
+    };
+    TopicParted parted{part_thread(split, {parts_.settings, mint_, parts_.clock()}, notes, raw), {}};
+    parted.memories = notes.take();
+    return parted;
   }
 
   void listen(std::stop_token stop, Sink& sink) override {

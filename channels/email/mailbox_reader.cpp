@@ -137,11 +137,15 @@ std::size_t MailboxReader::take_some(ImapSession& session, const std::string& fo
   if (!whole.empty()) add(session.fetch(whole), false);
   if (!large.empty()) add(session.fetch(large, kBeginning), true);
   crash_point("mail.fetched");
-  cursor.open = whole;
-  cursor.open.insert(cursor.open.end(), large.begin(), large.end());
-  std::sort(cursor.open.begin(), cursor.open.end());
+  if (arrived.size() < whole.size() + large.size())
+    sink_->warn("the mail server listed mails in " + folder + " that it does not hand out; they stay there",
+                "before UID " + std::to_string(cursor.last + 1));
   std::vector<ArrivedMail> mails;
-  for (auto& [uid, mail] : arrived) mails.push_back(std::move(mail));
+  cursor.open.clear();
+  for (auto& [uid, mail] : arrived) {
+    cursor.open.push_back(uid);
+    mails.push_back(std::move(mail));
+  }
   intake_.take(std::move(mails), {{"cursor:" + folder, to_text(cursor), std::nullopt}}, *sink_);
   crash_point("mail.marking");
   finish(session, cursor.open);

@@ -12,6 +12,9 @@
 namespace xiaoer::channels::email {
 namespace {
 
+constexpr std::size_t kMaxHeadersBytes = 1 << 20;  // of all parts together
+constexpr int kMaxHeaderLines = 20'000;
+
 struct Unref {
   template <typename T>
   void operator()(T* object) const {
@@ -144,21 +147,36 @@ class Walk {
   Parts& into_;
 };
 
-// Finds the boundaries of multiparts wherever they are written, and counts what they open.
+// Finds the boundaries of multiparts wherever they are written, and counts what they open, and the headers
+// of all parts: each line of those costs the parser far more than its bytes.
 class Nesting {
  public:
   // False when this line would go beyond the limits.
   bool take(std::string_view line) {
-    if (line.starts_with("--")) return !is_mark(line) || ++marks_ <= 2 * kMaxParts;
+    if (line.starts_with("--") && is_mark(line)) {
+      in_header_ = true;
+      holds_mail_ = false;
+      return ++marks_ <= 2 * kMaxParts;
+    }
+    if (in_header_ && !take_header(line)) return false;
     if (line.size() < 9 || line.size() > 2000) return true;
     const std::string small = lower_ascii(line);
-    if (small.find("message/") != std::string::npos && ++messages_ > kMaxDepth) return false;
+    if (small.find("message/") != std::string::npos) {
+      holds_mail_ = small.starts_with("content-type") || small.front() == ' ' || small.front() == '\t';
+      if (++messages_ > kMaxDepth) return false;
+    }
     if (const auto at = small.find("boundary"); at != std::string::npos)
       return take_boundary(line.substr(at + 8));
     return true;
   }
 
  private:
+  // A header ends with a blank line; that of a part which is a mail is followed by that mail's.
+  bool take_header(std::string_view line) {
+    if (trimmed(line).empty()) in_header_ = std::exchange(holds_mail_, false);
+    header_bytes_ += line.size();
+    return header_bytes_ <= kMaxHeadersBytes && ++header_lines_ <= kMaxHeaderLines;
+  }
   bool take_boundary(std::string_view rest) {
     const auto equals = rest.find('=');
     if (equals == std::string_view::npos) return true;
@@ -176,7 +194,9 @@ class Nesting {
     return name.size() < 200 &&
            (known(name) || (name.ends_with("--") && known(name.substr(0, name.size() - 2))));
   }
-  int messages_ = 0, boundaries_ = 0, marks_ = 0;
+  int messages_ = 0, boundaries_ = 0, marks_ = 0, header_lines_ = 0;
+  std::size_t header_bytes_ = 0;
+  bool in_header_ = true, holds_mail_ = false;
   bool odd_ = false;  // a boundary in a form that is not read here: every line with "--" counts
   std::set<std::string> names_;
 };

@@ -31,7 +31,8 @@ struct Parts {
 
 [[nodiscard]] Parts read_parts(std::string_view raw);
 
-// How much of the mail may be parsed: everything, or less when it nests too deep or has too many parts.
+// How much of the mail may be parsed: everything, or less when it nests too deep or has too many parts or
+// too long headers.
 [[nodiscard]] std::size_t harmless_size(std::string_view raw);
 
 }  // namespace xiaoer::channels::email

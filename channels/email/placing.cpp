@@ -11,11 +11,6 @@ namespace xiaoer::channels::email {
 namespace {
 
 constexpr std::size_t kMostReferences = 21, kMostInvited = 20;
-constexpr auto kIdKept = std::chrono::hours(24 * 400);
-
-std::string id_key(const std::string& message_id) {
-  return "m:" + sha256_hex(message_id).substr(0, 32);
-}
 
 bool is_invited(const Thread& thread, const std::string& address) {
   return std::find(thread.invited.begin(), thread.invited.end(), address) != thread.invited.end();
@@ -24,20 +19,23 @@ bool is_invited(const Thread& thread, const std::string& address) {
 // By a token that only the receiver of our mail can have.
 std::optional<Thread> by_token(const Mail& mail, const std::string& writer, const PlacingRules& rules,
                                const Notes& notes) {
-  std::vector<ThreadToken> tokens;
-  const auto take = [&](std::optional<ThreadToken> token) {
-    if (token) tokens.push_back(std::move(*token));
+  std::vector<std::string> threads;
+  const auto take = [&](const std::optional<ThreadToken>& token) {
+    if (token) threads.push_back(token->thread);
   };
+  for (const auto& id : mail.references) {
+    if (!rules.mint.from_message_id(id, rules.now)) continue;
+    if (const auto moved = notes.thread_of(id); !moved.empty()) threads.push_back(moved);  // by a split
+    take(rules.mint.from_message_id(id, rules.now));
+  }
   for (const auto* list : {&mail.to, &mail.cc})
     for (const Mailbox& each : *list) take(rules.mint.from_address(each.address, rules.now));
   for (const char* name : {"delivered-to", "x-original-to", "envelope-to"})
     for (const auto value : mail.headers.all(name))
       for (const Mailbox& each : read_mailboxes(value, 3))
         take(rules.mint.from_address(each.address, rules.now));
-  for (const auto& id : mail.references) take(rules.mint.from_message_id(id, rules.now));
-  for (const auto& token : tokens)
-    if (auto thread = notes.thread(token.thread);
-        thread && (thread->peer == writer || is_invited(*thread, writer)))
+  for (const auto& id : threads)
+    if (auto thread = notes.thread(id); thread && (thread->peer == writer || is_invited(*thread, writer)))
       return thread;
   return std::nullopt;
 }
@@ -49,7 +47,7 @@ std::optional<Thread> by_knowledge(const Mail& mail, const std::string& writer, 
     return thread && thread->peer == writer ? thread : std::nullopt;
   };
   for (const auto& id : mail.references)
-    if (auto thread = mine(notes.recall(id_key(id)))) return thread;
+    if (auto thread = mine(notes.thread_of(id))) return thread;
   if (const Id number = subject_number(mail.subject))
     return mine(notes.recall("n:" + std::to_string(number)));
   return std::nullopt;
@@ -63,28 +61,29 @@ std::string text_mark(const std::string& text) {
   return count_code_points(bare) < 30 ? "" : sha256_hex(bare).substr(0, 16);
 }
 
-void update(Thread& thread, const Mail& mail, const PlacingRules& rules) {
+void remember(const Thread& thread, const Mail& mail, TimePoint now, Notes& notes) {
+  notes.put(thread, now);
+  if (mail.message_id.empty() || !notes.thread_of(mail.message_id).empty()) return;
+  notes.send_to(mail.message_id, thread.id, now);  // the first one keeps it
+}
+
+}  // namespace
+
+void add_to_thread(Thread& thread, const Mail& mail, const PlacingRules& rules) {
   if (!thread.last_id.empty()) thread.references.push_back(thread.last_id);
   while (thread.references.size() > kMostReferences) thread.references.erase(thread.references.begin() + 1);
   thread.last_id = mail.message_id;
   if (!mail.subject.empty()) thread.subject = bare_subject(mail.subject);
   thread.automatic = automatic_reason(mail, rules.settings, rules.mint.loop_mark());
   thread.text_mark = text_mark(mail.text);
+  // A stranger that a person copied in may speak, but nobody else is invited by them.
+  if (writer_of(mail, rules.settings).address != thread.peer) return;
   for (const auto* list : {&mail.to, &mail.cc})
     for (const Mailbox& each : *list)
       if (thread.invited.size() < kMostInvited && !is_own(each.address, rules.settings) &&
           each.address != thread.peer && !is_invited(thread, each.address))
         thread.invited.push_back(each.address);
 }
-
-void remember(const Thread& thread, const Mail& mail, TimePoint now, Notes& notes) {
-  notes.put(thread, now);
-  if (mail.message_id.empty()) return;
-  const std::string key = id_key(mail.message_id);
-  if (notes.recall(key).empty()) notes.put(key, thread.id, now + kIdKept);  // the first one keeps it
-}
-
-}  // namespace
 
 Mailbox writer_of(const Mail& mail, const Settings& settings) {
   const auto& forms = settings.form_senders;
@@ -111,10 +110,7 @@ Place place_mail(const Mail& mail, const std::string& identity, const PlacingRul
   thread.trust = token || verdict == Verdict::passed ? Trust::proven
                  : verdict == Verdict::failed        ? Trust::failed
                                                      : Trust::plain;
-  // A stranger that a person copied in may speak, but nobody else is invited by them.
-  const auto invited = thread.invited;
-  update(thread, mail, rules);
-  if (thread.peer != writer.address) thread.invited = invited;
+  add_to_thread(thread, mail, rules);
   remember(thread, mail, rules.now, notes);
   return place;
 }

@@ -25,6 +25,9 @@ struct PlacingRules {
 [[nodiscard]] Place place_mail(const Mail& mail, const std::string& identity, const PlacingRules& rules,
                                Notes& notes);
 
+// The thread after this mail; not yet put anywhere.
+void add_to_thread(Thread& thread, const Mail& mail, const PlacingRules& rules);
+
 // Who writes: the sender, or who stands in Reply-To of a web form's mail. "" when nobody can be named.
 [[nodiscard]] Mailbox writer_of(const Mail& mail, const Settings& settings);
 // The subject without "Re:", "回复：" and our number.

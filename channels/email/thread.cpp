@@ -3,11 +3,17 @@
 
 #include <nlohmann/json.hpp>
 
+#include "foundation/random.h"
+
 namespace xiaoer::channels::email {
 namespace {
 
 using nlohmann::json;
 constexpr auto kKept = std::chrono::hours(24 * 400);
+
+std::string id_key(const std::string& message_id) {
+  return "m:" + sha256_hex(message_id).substr(0, 32);
+}
 
 }  // namespace
 
@@ -63,6 +69,14 @@ std::vector<Memory> Notes::take() {
 std::optional<Thread> Notes::thread(const std::string& id) const {
   const std::string stored = recall("t:" + id);
   return stored.empty() ? std::nullopt : thread_from_json(stored);
+}
+
+std::string Notes::thread_of(const std::string& message_id) const {
+  return recall(id_key(message_id));
+}
+
+void Notes::send_to(const std::string& message_id, const std::string& thread, TimePoint now) {
+  put(id_key(message_id), thread, now + kKept);
 }
 
 void Notes::put(const Thread& thread, TimePoint now) {

@@ -39,6 +39,9 @@ class Notes {
 
   [[nodiscard]] std::optional<Thread> thread(const std::string& id) const;
   void put(const Thread& thread, TimePoint now);
+  // Which thread a mail belongs to, one we received or, after a split, one of ours; "" when unknown.
+  [[nodiscard]] std::string thread_of(const std::string& message_id) const;
+  void send_to(const std::string& message_id, const std::string& thread, TimePoint now);
 
  private:
   Sink& sink_;

@@ -18,6 +18,7 @@ struct DeskServices {
 [[nodiscard]] Endpoints session_endpoints(AccessServices& services);
 [[nodiscard]] Endpoints user_endpoints(AccessServices& services);
 [[nodiscard]] Endpoints conversation_endpoints(Services& services);
+[[nodiscard]] Endpoints split_endpoints(Services& services);
 [[nodiscard]] Endpoints message_endpoints(DeskServices services);
 [[nodiscard]] Endpoints note_endpoints(Services& services);
 [[nodiscard]] Endpoints attachment_endpoints(DeskServices services);

@@ -117,6 +117,7 @@ Services Application::Parts::make_services() {
   made.capabilities = [this](const Address& address) { return channels.capabilities(address); };
   made.objection = [this](const OutboundMessage& message) { return channels.objection(message); };
   made.allowance = [this](const Address& address) { return channels.allowance(address); };
+  made.part_topic = [this](const channels::TopicSplit& split) { return channels.part_topic(split); };
   made.agent_typing = [this](Id conversation_id, const std::string& name, bool on) {
     if (hub)
       hub->tell_visitors(conversation_id, agent_typing_event(name, on ? Typing::started : Typing::stopped));

@@ -100,6 +100,13 @@ std::optional<channels::Allowance> ChannelSet::allowance(const Address& address)
   return running ? running->configured.channel->allowance(address) : std::nullopt;
 }
 
+std::optional<channels::TopicParted> ChannelSet::part_topic(const channels::TopicSplit& split) const {
+  const Running* running = of(split.from);
+  auto* const parts =
+      running ? dynamic_cast<channels::PartsTopics*>(running->configured.channel.get()) : nullptr;
+  return parts ? std::optional(parts->part(split)) : std::nullopt;
+}
+
 void ChannelSet::wake_sender(const std::string& kind, const std::string& account) {
   for (auto& running : running_)
     if (running.configured.kind == kind && running.configured.account == account) running.sender->wake();

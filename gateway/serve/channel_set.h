@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "channels/topic_split.h"
 #include "gateway/channel_memory.h"
 #include "gateway/config/configuration.h"
 #include "gateway/outbox.h"
@@ -30,6 +31,8 @@ class ChannelSet {
   [[nodiscard]] channels::Capabilities capabilities(const Address& address) const;
   [[nodiscard]] std::optional<channels::Objection> objection(const OutboundMessage& message) const;
   [[nodiscard]] std::optional<channels::Allowance> allowance(const Address& address) const;
+  // Where the channel keeps one conversation for each person: nullopt.
+  [[nodiscard]] std::optional<channels::TopicParted> part_topic(const channels::TopicSplit& split) const;
   void wake_sender(const std::string& kind, const std::string& account);
   // Who may embed the page at this path: a Content-Security-Policy source list.
   [[nodiscard]] std::string embedders(const std::string& path) const;

@@ -82,6 +82,44 @@ test('a letter without a subject says so', () => {
   expect(mount(LetterView, { props: { message: message({ type: 'letter', subject: '' }) }, ...around }).find('.subject').text()).toBe('（无主题）');
 });
 
+test('a mail in the middle of a conversation can be split off, after a second click', async () => {
+  const letter = message({ type: 'letter', author: 'visitor', text: '另外一件事', delivery: '', seq: 4 });
+  const row = (extra: object) => mount(MessageRow, { props: { message: letter, customer: '张三', last: false, ...extra }, ...around });
+  expect(row({ first: true }).find('[data-testid=split]').exists()).toBe(false);
+  expect(row({ message: message({}) }).find('[data-testid=split]').exists()).toBe(false);
+  const view = row({});
+  await view.find('[data-testid=split]').trigger('click');
+  expect(view.emitted('split')).toBeUndefined();
+  expect(view.text()).toContain('不能撤销');
+  await view.find('[data-testid=split-yes]').trigger('click');
+  expect(view.emitted('split')).toHaveLength(1);
+});
+
+test('what was split off leaves the old conversation', async () => {
+  const conversation = { id: 7, status: 'human', assignee: { id: 0, name: '我' }, customer: { id: 1, name: '张三', level: '' }, last_seq: 3, read_seq: 3, tickets: [] };
+  const asked: unknown[] = [];
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+    const json = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
+    if (url.endsWith('/split')) {
+      asked.push(JSON.parse(init.body as string));
+      return json(201, { ...conversation, id: 8 });
+    }
+    if (url.includes('/messages')) return json(200, { items: [1, 2, 3].map((seq) => message({ id: seq, seq })), next_cursor: null });
+    return json(200, url.includes('/notes') ? { items: [], next_cursor: null } : conversation);
+  });
+  const thread = openThread(7);
+  await vi.waitFor(() => expect(thread.state.messages).toHaveLength(3));
+  expect(await thread.split(2)).toBe(8);
+  expect(asked).toEqual([{ seq: 2 }]);
+  expect(thread.state.messages.map((each) => each.seq)).toEqual([1]);
+  thread.close();
+});
+
+test('a mail that a machine wrote says so', () => {
+  const view = mount(LetterView, { props: { message: message({ type: 'letter', automatic: 'Auto-Submitted' }) }, ...around });
+  expect(view.find('[data-testid=letter-automatic]').attributes('title')).toBe('Auto-Submitted');
+});
+
 test('an objection of the channel comes back to the composer with its reason', async () => {
   const objection = { code: 'allowance_used', zh: '5 条已发完', en: 'used up' };
   const conversation = { id: 7, status: 'human', assignee: { id: 0, name: '我' }, customer: { id: 1, name: '张三', level: '' }, last_seq: 0, read_seq: 0, tickets: [], allowance: { left: 0, total: 5, until: null } };

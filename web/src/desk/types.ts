@@ -98,11 +98,12 @@ export interface DeskMessage extends Message {
   key?: string; // of an event
   url?: string; // of a link
   location?: { latitude: number; longitude: number };
-  subject?: string; // of a letter, with the four below
+  subject?: string; // of a letter, with the five below
   full_text?: string;
   attachments?: Attachment[];
   original_url?: string;
   html_url?: string;
+  automatic?: string; // a machine wrote it: why no machine answers
   explanation?: Explanation | null;
   rating?: 'helpful' | 'unhelpful';
 }

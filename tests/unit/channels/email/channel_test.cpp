@@ -5,6 +5,7 @@
 #include "channels/email/mail.h"
 #include "channels/email/mail_channel.h"
 #include "channels/email/thread_token.h"
+#include "channels/topic_split.h"
 #include "foundation/random.h"
 #include "tests/support/fake_sink.h"
 
@@ -153,6 +154,52 @@ TEST_F(MailChannelTest, TheSubjectsNumberJoinsTheSameSender) {
   EXPECT_EQ(last().from, first);
   push(mail("wang@example.com", "另一件事", "新的问题"));
   EXPECT_NE(last().from, first);
+}
+
+// Two topics in one conversation are parted at the desk; replies to mails of either find theirs.
+TEST_F(MailChannelTest, RepliesToEitherTopicFindTheirConversation) {
+  push(mail("wang@example.com", "订单", "第一件事", "", "first"));
+  const Address old = last().from;
+  answer("第一个回答");
+  const std::string old_answer = sent().message_id;
+  push(mail("wang@example.com", "Re: 发票", "第二件事", "In-Reply-To: <" + old_answer + ">\r\n", "second"));
+  ASSERT_EQ(last().from, old);
+  core_.now += 1h;
+  answer("第二个回答");
+  const std::string new_answer = sent().message_id;
+  auto* const parts = dynamic_cast<PartsTopics*>(channel_.get());
+  ASSERT_NE(parts, nullptr);
+  const auto parted = parts->part({old, {core_.accepted[1]}, {new_answer}, core_.accepted[0]});
+  sink_.remember(parted.memories);
+  EXPECT_NE(parted.thread, old.thread);
+  const auto joins = [&](const std::string& id) {
+    push(mail("wang@example.com", "Re: x", "回信", "In-Reply-To: <" + id + ">\r\n"));
+    return last().from.thread;
+  };
+  EXPECT_EQ(joins(new_answer), parted.thread);
+  EXPECT_EQ(joins("second@example.com"), parted.thread);
+  EXPECT_EQ(joins(old_answer), old.thread);
+  EXPECT_EQ(joins("first@example.com"), old.thread);
+  push(mail("eve@example.com", "Re: x", "回信", "In-Reply-To: <" + new_answer + ">\r\n"));
+  EXPECT_NE(last().from.thread, parted.thread) << "a stranger";
+}
+
+TEST_F(MailChannelTest, AfterASplitEachAnswerStandsInItsThread) {
+  push(mail("wang@example.com", "订单", "第一件事", "", "first"));
+  Address at = last().from;
+  push(mail("wang@example.com", "Re: 发票", "第二件事", "In-Reply-To: <first@example.com>\r\n", "second"));
+  const auto parted =
+      dynamic_cast<PartsTopics&>(*channel_).part({at, {core_.accepted[1]}, {}, core_.accepted[0]});
+  sink_.remember(parted.memories);
+  const auto said = [&](const Address& to) {
+    EXPECT_TRUE(delivered(channel_->send({++outbox_, core_.of(to).id, 2, to, Text{"您好"}, "agent"})));
+    return sent();
+  };
+  EXPECT_EQ(said(at).references.front(), "first@example.com");
+  EXPECT_NE(sent().subject.find("订单"), std::string::npos);
+  at.thread = parted.thread;
+  EXPECT_EQ(said(at).references, std::vector<std::string>{"second@example.com"});
+  EXPECT_NE(sent().subject.find("发票"), std::string::npos);
 }
 
 TEST_F(MailChannelTest, AForgedOrForeignTokenIsNoToken) {

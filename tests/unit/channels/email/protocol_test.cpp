@@ -150,10 +150,24 @@ TEST(Hostile, HeadersAndAddressesAreLinear) {
   for (int i = 0; i < 1'000'000; ++i) headers += "Received: x\r\n";
   EXPECT_TRUE(read_headers(headers).cut);
   EXPECT_LE(read_headers(headers).fields.size(), kMaxHeaderFields);
+  EXPECT_TRUE(read_parts(headers + "\r\nx\r\n").cut);
+  EXPECT_TRUE(read_parts("Content-Type: message/rfc822\r\n\r\n" + headers + "\r\nx\r\n").cut);
   EXPECT_TRUE(read_mailboxes(std::string(100'000, '(')).empty());
   EXPECT_TRUE(read_mailboxes(std::string(100'000, '<')).empty());
   EXPECT_TRUE(read_mailboxes(std::string(100'000, '"')).empty());
   EXPECT_FALSE(decode_words(std::string(20'000, '=') + "?" + std::string(20'000, '?')).empty());
+}
+
+TEST(Hostile, LargeBodiesAreNoHeaders) {
+  const std::string coded = to_base64_lines(std::string(3 << 20, 'x'));
+  const std::string part =
+      "--b\r\nContent-Type: text/plain\r\n\r\nmessage/rfc822\r\n--b\r\nContent-Type: "
+      "application/zip\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
+      coded;
+  const Parts parts = read_parts("Content-Type: multipart/mixed; boundary=b\r\n\r\n" + part + "--b--\r\n");
+  EXPECT_FALSE(parts.cut);
+  ASSERT_EQ(parts.parts.size(), 2u);
+  EXPECT_EQ(parts.parts[1].bytes.size(), std::size_t{3} << 20);
 }
 
 TEST(Hostile, ManyQuotedLinesAreLinear) {

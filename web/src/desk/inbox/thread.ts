@@ -136,6 +136,12 @@ export function openThread(id: number) {
     adopt(await post<Conversation>(`${path}/${action}`, body));
     if (action === 'take' && inbox.view === 'queued') show('mine'); // the row goes there, and the agent with it
   }
+  /** This mail and all after it get their own conversation. Answers its id. */
+  async function split(seq: number): Promise<number> {
+    const made = await post<Conversation>(`${path}/split`, { seq });
+    state.messages = state.messages.filter((message) => message.seq < seq);
+    return made.id;
+  }
   async function reply(words: Words): Promise<void> {
     const content = { ...words, expected_seq: lastVisitorSeq.value };
     if (state.conversation?.status !== 'human') await act('take');
@@ -148,7 +154,7 @@ export function openThread(id: number) {
 
   void load();
   return {
-    id, state, outbox, lastVisitorSeq, load, earlier, reply, note, act, refreshConversation,
+    id, state, outbox, lastVisitorSeq, load, earlier, reply, note, act, split, refreshConversation,
     typing: (on: boolean) => void post(`${path}/typing`, { on }).catch(() => undefined),
     close: () => {
       closed = true;
