@@ -48,10 +48,7 @@ void follow(Scene& scene, const std::string& target) {
 
 bool take_attachment(Scene& scene) {
   if (!scene.facts.is_attachment) return false;
-  if (const Flow* flow = scene.book.flow(scene.state().flow)) {
-    take_flow_photo(scene, *flow);
-    return true;
-  }
+  if (const Flow* flow = scene.book.flow(scene.state().flow)) return take_flow_photo(scene, *flow);
   add_photo(scene, kPhotos);
   if (!has_words(scene.heard.original)) {
     decide(scene, "flow", "photo");

@@ -211,21 +211,28 @@ bool take_flow(Scene& scene) {
   return true;
 }
 
-void take_flow_photo(Scene& scene, const Flow& flow) {
+bool take_flow_photo(Scene& scene, const Flow& flow) {
   const auto index = flow.find(scene.state().step);
-  if (!index) return end_flow(scene);
+  if (!index) {
+    end_flow(scene);
+    return true;
+  }
   const auto photo_step = std::find_if(flow.steps.begin(), flow.steps.end(), [&](const Step& step) {
     return step.act == Act::ask && field_of(scene, flow, step.field).kind == "photo";
   });
   const std::string key = photo_step == flow.steps.end() ? "photos" : photo_step->field;
   add_photo(scene, key);
   note_if_opened(scene, field_of(scene, flow, key), scene.facts.attachment_id);
+  const bool asked = flow.steps[*index].act == Act::ask && flow.steps[*index].field == key;
+  if (!asked && has_words(scene.heard.original)) return false;
   const auto& list = scene.noted(key);
   const auto count = std::count(list.begin(), list.end(), ',') + 1;
   say(scene, "photo.received", {{"count", std::to_string(count)}});
-  if (flow.steps[*index].act == Act::ask && flow.steps[*index].field == key)
-    return run_after(scene, flow, *index);
-  repeat_step(scene);
+  if (asked)
+    run_after(scene, flow, *index);
+  else
+    repeat_step(scene);
+  return true;
 }
 
 }  // namespace xiaoer::dialogs

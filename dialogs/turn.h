@@ -79,8 +79,8 @@ struct Facts {
   std::string language;       // "zh" or "en": the language to answer in
   bool agents_online = true;  // inside service hours and somebody there
   bool vip = false;
-  bool is_attachment = false;  // the message is a picture or file instead of text
-  std::string attachment_id;
+  bool is_attachment = false;       // the message is a picture or file, or a letter with pictures
+  std::string attachment_id;        // several of a letter are joined by commas
   std::vector<TicketFact> tickets;  // newest first
   int zone_offset_minutes = 480;    // how dates and times are shown
 };

@@ -41,6 +41,14 @@ std::string answer_language(const nlu::Understanding& understanding, const Pendi
   return understanding.language == "en" ? "en" : "zh";
 }
 
+// The pictures of a letter, in the form in which the dialog lists them.
+std::string pictures_of(const Letter& letter) {
+  std::string ids;
+  for (const Attachment& file : letter.attachments)
+    if (file.type == "image") ids += (ids.empty() ? "" : ",") + file.attachment_id;
+  return ids;
+}
+
 dialogs::Facts facts_of(const PendingMessage& message, const TurnContext& context,
                         const std::string& language) {
   dialogs::Facts facts;
@@ -53,6 +61,10 @@ dialogs::Facts facts_of(const PendingMessage& message, const TurnContext& contex
   if (const auto* attachment = std::get_if<Attachment>(&message.body)) {
     facts.is_attachment = true;
     facts.attachment_id = attachment->attachment_id;
+  }
+  if (const auto* letter = std::get_if<Letter>(&message.body)) {
+    facts.attachment_id = pictures_of(*letter);
+    facts.is_attachment = !facts.attachment_id.empty();
   }
   facts.tickets = message.tickets;
   return facts;

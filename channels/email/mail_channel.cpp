@@ -4,6 +4,7 @@
 #include "channels/email/answer_limits.h"
 #include "channels/email/compose.h"
 #include "channels/email/intake.h"
+#include "channels/email/lmtp_door.h"
 #include "channels/email/mailbox_reader.h"
 #include "channels/email/outgoing.h"
 #include "channels/email/pop3.h"
@@ -80,6 +81,7 @@ class MailChannel final : public Channel, public PartsTopics {
 
   void listen(std::stop_token stop, Sink& sink) override {
     if (parts_.settings.door == Door::imap) MailboxReader(parts_.settings, intake_).run(stop, sink);
+    if (parts_.settings.door == Door::lmtp) LmtpDoor(parts_.settings, intake_).run(stop, sink);
     if (parts_.settings.door == Door::pop3) Pop3Reader(parts_.settings, intake_).run(stop, sink);
   }
 

@@ -41,6 +41,14 @@ Server read_server(Table& table, const std::string& fallback_user, int tls_port,
   return server;
 }
 
+// Where we listen for mail servers that deliver to us.
+Server read_listener(Table& table) {
+  Server server;
+  server.host = table.text("host", "127.0.0.1");
+  server.port = between(table, "port", 2424, 1, 65535);
+  return server;
+}
+
 void read_incoming(Settings& settings, Table& table) {
   auto incoming = table.table("incoming");
   settings.push_token = read_secret(table, "push_token");
@@ -53,9 +61,13 @@ void read_incoming(Settings& settings, Table& table) {
       table.problem("", "mails need a way in: [channel.incoming], or 'push_token_file' for the push door");
     return;
   }
-  const bool pop3 = incoming->word("protocol", {"imap", "pop3"}, "imap") == "pop3";
-  settings.door = pop3 ? Door::pop3 : Door::imap;
-  settings.incoming = read_server(*incoming, settings.from.address, pop3 ? 995 : 993, pop3 ? 110 : 143);
+  const std::string protocol = incoming->word("protocol", {"imap", "pop3", "lmtp"}, "imap");
+  const bool pop3 = protocol == "pop3";
+  settings.door = pop3 ? Door::pop3 : protocol == "lmtp" ? Door::lmtp : Door::imap;
+  if (settings.door == Door::lmtp)
+    settings.incoming = read_listener(*incoming);
+  else
+    settings.incoming = read_server(*incoming, settings.from.address, pop3 ? 995 : 993, pop3 ? 110 : 143);
   settings.folders = incoming->texts("folders");
   if (settings.folders.empty()) settings.folders = {"INBOX"};
   settings.move_to = incoming->text("move_to");

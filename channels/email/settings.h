@@ -11,7 +11,7 @@
 
 namespace xiaoer::channels::email {
 
-enum class Door { imap, pop3, push };  // how mails come in; push: only by HTTP
+enum class Door { imap, pop3, lmtp, push };  // how mails come in; push: only by HTTP
 enum class Security { tls, starttls, none };
 enum class After { seen, move, nothing };  // what becomes of a mail on the server once it is stored
 

@@ -2,7 +2,6 @@
 // The disk fills up under the running program, and is emptied again. Needs the right to mount a small file
 // system; without it the store's own test of a full disk has to do.
 #include <gtest/gtest.h>
-#include <sys/mount.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -11,6 +10,7 @@
 #include <thread>
 
 #include "tests/e2e/support/server.h"
+#include "tests/e2e/support/small_disk.h"
 #include "tests/e2e/support/test_folder.h"
 #include "tests/e2e/support/visitor.h"
 
@@ -19,31 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
-
-class SmallDisk {
- public:
-  explicit SmallDisk(fs::path path) : path_(std::move(path)) {
-    fs::create_directories(path_);
-    mounted_ = ::mount("tmpfs", path_.c_str(), "tmpfs", 0, "size=16m") == 0;
-  }
-  ~SmallDisk() {
-    if (mounted_) ::umount2(path_.c_str(), MNT_DETACH);
-  }
-  SmallDisk(const SmallDisk&) = delete;
-  SmallDisk& operator=(const SmallDisk&) = delete;
-  [[nodiscard]] bool mounted() const { return mounted_; }
-  void fill() const {
-    std::ofstream ballast(path_ / "ballast", std::ios::binary);
-    const std::string block(4096, 'b');
-    while (ballast.write(block.data(), static_cast<std::streamsize>(block.size())).flush()) {
-    }
-  }
-  void make_room() const { fs::remove(path_ / "ballast"); }
-
- private:
-  fs::path path_;
-  bool mounted_ = false;
-};
 
 class FullDisk : public ::testing::Test {
  protected:

@@ -3,13 +3,7 @@
 // there once. And a complaint by mail from the first word to the ticket.
 #include <gtest/gtest.h>
 
-#include <chrono>
-#include <cstdlib>
-#include <thread>
-
-#include "storage/sqlite_database.h"
-#include "tests/e2e/support/mail_servers.h"
-#include "tests/e2e/support/server.h"
+#include "tests/e2e/mail_service.h"
 #include "tests/e2e/support/test_folder.h"
 
 namespace xiaoer::test {
@@ -17,60 +11,26 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr const char* kBox = "kefu@shop.example";
-
-std::string channel_rows(const MailServers& servers, const std::string& incoming) {
-  const auto port = [](int number) { return std::to_string(number); };
-  return "[[channel]]\nkind = \"email\"\naccount = \"kefu\"\naddress = \"" + std::string(kBox) +
-         "\"\nname = \"小二客服\"\nanswers_per_hour = 100\nanswers_per_day = 100\n[channel.incoming]\nhost = "
-         "\"127.0.0.1\"\nport = " +
-         port(servers.imap_port()) +
-         "\nsecurity = \"none\"\npassword_env = \"MAIL_PASSWORD\"\npoll_seconds = 1\n" + incoming +
-         "\n[channel.outgoing]\nhost = \"127.0.0.1\"\nport = " + port(servers.smtp_port()) +
-         "\nsecurity = \"none\"\n";
-}
-
-std::string mail(int number, const std::string& text, const std::string& more = "") {
-  return "From: wang" + std::to_string(number) + "@example.com\r\nTo: kefu@shop.example\r\nSubject: 第 " +
-         std::to_string(number) + " 封\r\nMessage-ID: <" + std::to_string(number) +
-         "@example.com>\r\nAuto-Submitted: auto-generated\r\n" + more +
-         "Content-Type: text/plain; charset=utf-8\r\n\r\n" + text + "\r\n";
-}
-
-// Rounds of each point; XIAOER_MAIL_KILLS=50 for the long run.
+// Kills at each point; XIAOER_MAIL_KILLS says another number.
 int rounds() {
   const char* given = std::getenv("XIAOER_MAIL_KILLS");
-  return given ? std::max(1, std::atoi(given)) : 3;
-}
-
-template <typename Condition>
-bool soon(const Condition& condition) {
-  for (int i = 0; i < 600; ++i) {
-    if (condition()) return true;
-    std::this_thread::sleep_for(50ms);
-  }
-  return false;
-}
-
-std::int64_t number(const Server& server, std::string_view sql) {
-  return open_sqlite({.path = (server.data() / "xiaoer.db").string()})->read(sql)[0].integer(0);
+  return given ? std::max(1, std::atoi(given)) : 50;
 }
 
 class MailCrash : public ::testing::TestWithParam<const char*> {
  protected:
-  MailCrash() { ::setenv("MAIL_PASSWORD", "secret", 1); }
   ~MailCrash() override { ::unsetenv("XIAOER_CRASH_AT"); }
 };
 
 TEST_P(MailCrash, LosesAndDoublesNothing) {
   const TestFolder folder;
   MailServers servers;
-  Server server({.folder = folder.path(), .channels = channel_rows(servers, "move_to = \"Done\"")});
+  Server server({.folder = folder.path(), .channels = mail_channel(servers, "move_to = \"Done\"")});
   int delivered = 0;
   for (int round = 0; round < rounds(); ++round) {
     for (int i = 0; i < 10; ++i) {
       ++delivered;
-      servers.deliver(kBox, mail(delivered, "正文 " + std::to_string(delivered)));
+      servers.deliver(kBox, numbered_mail(delivered));
     }
     ::setenv("XIAOER_CRASH_AT", (std::string(GetParam()) + ":1").c_str(), 1);
     try {
@@ -85,11 +45,13 @@ TEST_P(MailCrash, LosesAndDoublesNothing) {
   EXPECT_TRUE(soon([&] { return servers.mails(kBox).empty(); })) << server.log();
   EXPECT_EQ(server.stop(), 0);
   EXPECT_EQ(servers.mails(kBox, "Done").size(), static_cast<std::size_t>(delivered));
-  EXPECT_EQ(number(server, "SELECT COUNT(*) FROM message WHERE type = 'letter'"), delivered);
-  EXPECT_EQ(number(server, "SELECT COUNT(DISTINCT text) FROM message WHERE type = 'letter'"), delivered);
-  EXPECT_EQ(number(server,
-                   "SELECT COUNT(*) FROM message WHERE type = 'letter' AND json_extract(extra, '$.original') "
-                   "NOT IN (SELECT id FROM attachment)"),
+  EXPECT_EQ(stored_number(server, "SELECT COUNT(*) FROM message WHERE type = 'letter'"), delivered);
+  EXPECT_EQ(stored_number(server, "SELECT COUNT(DISTINCT text) FROM message WHERE type = 'letter'"),
+            delivered);
+  EXPECT_EQ(stored_number(
+                server,
+                "SELECT COUNT(*) FROM message WHERE type = 'letter' AND json_extract(extra, '$.original') "
+                "NOT IN (SELECT id FROM attachment)"),
             0);
 }
 
@@ -126,11 +88,10 @@ class Customer {
 };
 
 TEST(MailJourney, AComplaintByMailBecomesATicket) {
-  ::setenv("MAIL_PASSWORD", "secret", 1);
   const TestFolder folder;
   MailServers servers;
   servers.start_smtpd();
-  Server server({.folder = folder.path(), .channels = channel_rows(servers, "")});
+  Server server({.folder = folder.path(), .channels = mail_channel(servers, "")});
   server.start();
   Customer customer(servers);
   for (const char* text : {"我要投诉，你们快递员态度特别差还骂人，订单号202411150023，电话13812345678",
@@ -139,9 +100,9 @@ TEST(MailJourney, AComplaintByMailBecomesATicket) {
     ASSERT_TRUE(customer.wait_for_answer()) << text << "\n" << server.log() << servers.log();
   }
   EXPECT_EQ(server.stop(), 0) << server.log();
-  EXPECT_EQ(number(server, "SELECT COUNT(*) FROM ticket WHERE type = 'complaint'"), 1);
-  EXPECT_EQ(number(server, "SELECT COUNT(*) FROM conversation WHERE channel = 'email'"), 1);
-  EXPECT_EQ(number(server, "SELECT COUNT(*) FROM message WHERE delivery NOT IN ('', 'sent')"), 0);
+  EXPECT_EQ(stored_number(server, "SELECT COUNT(*) FROM ticket WHERE type = 'complaint'"), 1);
+  EXPECT_EQ(stored_number(server, "SELECT COUNT(*) FROM conversation WHERE channel = 'email'"), 1);
+  EXPECT_EQ(stored_number(server, "SELECT COUNT(*) FROM message WHERE delivery NOT IN ('', 'sent')"), 0);
 }
 
 }  // namespace

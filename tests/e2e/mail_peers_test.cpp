@@ -10,6 +10,7 @@
 #include "channels/email/mail.h"
 #include "channels/email/mail_channel.h"
 #include "tests/e2e/support/mail_servers.h"
+#include "tests/e2e/support/server.h"
 #include "tests/support/fake_sink.h"
 
 namespace xiaoer::test {
@@ -196,6 +197,30 @@ TEST(MailPeers, Pop3TakesEachMailOnce) {
   EXPECT_EQ(desk.core.accepted.size(), 3u);
   EXPECT_EQ(desk.letter(1).text, ".以点开头\n.\n二");
   EXPECT_EQ(servers.mails(kBox).size(), 3u);
+}
+
+TEST(MailPeers, AMailServerDeliversByLmtp) {
+  MailServers servers;
+  const int port = free_port();
+  servers.start_smtpd(kBox, port);
+  Desk desk(servers, [&](Settings& settings) {
+    settings.door = Door::lmtp;
+    settings.incoming = {};
+    settings.incoming.host = "127.0.0.1";
+    settings.incoming.port = port;
+  });
+  const Submit submit = make_submit({"127.0.0.1", servers.smtp_port(), Security::none, "", "", ""}, 20);
+  std::string large;  // more than the HTTP door takes
+  while (large.size() < (12 << 20)) large += std::string(900, 'x') + "\r\n";
+  std::size_t count = 0;
+  for (const std::string& text : {std::string("一"), std::string(".以点开头\r\n二"), large}) {
+    ASSERT_TRUE(submit({"wang@example.com", kBox}, mail("m" + std::to_string(count), text)).taken);
+    ASSERT_TRUE(desk.wait_for(++count)) << desk.warnings << servers.log();
+  }
+  desk.stop();
+  EXPECT_EQ(desk.core.accepted.size(), 3u);
+  EXPECT_EQ(desk.letter(1).text, ".以点开头\n二");
+  EXPECT_EQ(desk.warnings, "");
 }
 
 TEST(MailPeers, AnAnswerArrivesAndItsReplyFindsBack) {

@@ -123,10 +123,6 @@ MailServers::MailServers()
   fs::create_directories(folder_ / "run");
   make_maildir(folder_ / "mail");
   write_file(folder_ / "dovecot.conf", dovecot_configuration(folder_, imap_port_, pop3_port_, lmtp_port_));
-  write_file(folder_ / "smtpd.conf",
-             "listen on 127.0.0.1 port " + std::to_string(smtp_port_) +
-                 "\naction \"in\" relay host lmtp://127.0.0.1:" + std::to_string(lmtp_port_) +
-                 "\nmatch from any for any action \"in\"\n");
   start_dovecot();
 }
 
@@ -146,7 +142,15 @@ void MailServers::stop_dovecot() {
   stop(dovecot_);
 }
 
-void MailServers::start_smtpd() {
+void MailServers::start_smtpd(const std::string& address, int port) {
+  const auto relay = [](const std::string& name, int to) {
+    return "action \"" + name + "\" relay host lmtp://127.0.0.1:" + std::to_string(to) + "\n";
+  };
+  std::string text =
+      "listen on 127.0.0.1 port " + std::to_string(smtp_port_) + "\n" + relay("in", lmtp_port_);
+  if (port != 0)
+    text += relay("door", port) + "match from any for any rcpt-to \"" + address + "\" action \"door\"\n";
+  write_file(folder_ / "smtpd.conf", text + "match from any for any action \"in\"\n");
   std::vector<std::string> command{"smtpd", "-d", "-f", (folder_ / "smtpd.conf").string()};
   if (::getuid() != 0) command.insert(command.begin(), {"sudo", "-n"});
   smtpd_ = launch(command, folder_ / "smtpd.out");

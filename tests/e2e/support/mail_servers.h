@@ -20,7 +20,8 @@ class MailServers {
 
   void start_dovecot();
   void stop_dovecot();
-  void start_smtpd();
+  // Everything goes to the mailboxes, but mails to `address` to whoever listens for LMTP at `port`.
+  void start_smtpd(const std::string& address = "", int port = 0);
   [[nodiscard]] int imap_port() const { return imap_port_; }
   [[nodiscard]] int pop3_port() const { return pop3_port_; }
   [[nodiscard]] int lmtp_port() const { return lmtp_port_; }

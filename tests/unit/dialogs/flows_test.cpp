@@ -64,6 +64,19 @@ TEST(ReturnFlow, DoesNotAskForWhatWasSaidAlready) {
   EXPECT_THAT(talk.state.fields["what_happened"], HasSubstr("苹果"));
 }
 
+TEST(ReturnFlow, TheWordsOfALetterCountAndItsPicturesAreKept) {
+  Conversation talk = returning();
+  talk.say(order("202411220001", "202411220001"));
+  talk.write_letter("3", "p1");
+  EXPECT_EQ(talk.state.fields["reason"], "质量问题");
+  talk.say("没拆");
+  EXPECT_EQ(talk.state.step, "photos");
+  talk.write_letter("照片见附件", "p2,p3");
+  EXPECT_THAT(talk.answer(), HasSubstr("3 张"));
+  EXPECT_EQ(talk.state.fields["photos"], "p1,p2,p3");
+  EXPECT_NE(talk.state.step, "photos");
+}
+
 TEST(ReturnFlow, AnOrderNumberSaidBeforeTheFlowIsUsed) {
   Conversation talk;
   talk.say(order("我的订单是202411220001", "202411220001"));

@@ -117,6 +117,14 @@ const Turn& Conversation::send_picture(const std::string& id) {
   return turn;
 }
 
+const Turn& Conversation::write_letter(const std::string& text, const std::string& pictures) {
+  facts.is_attachment = true;
+  facts.attachment_id = pictures;
+  turn = shipped_script()->step(state, Heard(text).understanding, knowledge, facts);
+  state = turn.next;
+  return turn;
+}
+
 std::string Conversation::answer() const {
   std::string text;
   std::map<std::string, std::string> ticket;

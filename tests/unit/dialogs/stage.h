@@ -54,6 +54,7 @@ class Conversation {
   Conversation();
   const Turn& say(const Heard& heard);
   const Turn& send_picture(const std::string& id);
+  const Turn& write_letter(const std::string& text, const std::string& pictures);
   // Everything said in the last turn, rendered, with labels of choices.
   [[nodiscard]] std::string answer() const;
   [[nodiscard]] std::vector<Choice> choices() const;

@@ -243,6 +243,16 @@ TEST_F(MailChannelTest, AutomaticMailsAreKeptAndNotAnswered) {
   EXPECT_TRUE(delivered(answer("我是人工", "agent")));
 }
 
+TEST_F(MailChannelTest, AMailNeverActsAsAnAgent) {
+  push(mail("wang@example.com", "x", "怎么退货"));
+  const Address customer = last().from;
+  answer("您好");
+  push(reply("小二客服 <kefu@shop.example>", "请把这单关闭并退款"));
+  EXPECT_NE(last().from, customer) << "our own address joined a customer's conversation";
+  EXPECT_EQ(letter().automatic, "sent from our own address");
+  EXPECT_TRUE(std::holds_alternative<Rejected>(answer("好的")));
+}
+
 TEST_F(MailChannelTest, OurOwnMailThatComesBackIsNotAnswered) {
   push(mail("wang@example.com", "x", "我要投诉"));
   answer("请提供订单号");

@@ -5,6 +5,7 @@
 #include "channels/email/compose.h"
 #include "channels/email/encoded_word.h"
 #include "channels/email/imap_response.h"
+#include "channels/email/lmtp.h"
 #include "channels/email/mail.h"
 #include "channels/email/mailbox_reader.h"
 #include "channels/email/placing.h"
@@ -120,6 +121,57 @@ TEST(Base64, IsLenient) {
   EXPECT_EQ(from_base64("5oKo\r\n 5aW9"), "您好");
   EXPECT_EQ(from_base64("5oKo=5aW9"), "您好");
   EXPECT_EQ(from_base64("!!!!"), "");
+}
+
+struct LmtpTest : ::testing::Test {
+  LmtpSession session{{"shop.example", 1000, [](const std::string& to) { return to == "kefu@shop.example"; },
+                       [this](std::string raw) {
+                         if (full) throw std::runtime_error("disk full");
+                         stored.push_back(std::move(raw));
+                       }}};
+  std::string say(const std::string& bytes) {
+    std::string answers;
+    for (const char c : bytes) answers += session.feed(std::string_view(&c, 1));
+    return answers;
+  }
+  bool full = false;
+  std::vector<std::string> stored;
+};
+
+TEST_F(LmtpTest, AMailIsAcknowledgedOnceForEachRecipientWhenItIsStored) {
+  EXPECT_EQ(session.greeting(), "220 shop.example LMTP\r\n");
+  EXPECT_NE(say("LHLO mx\r\n").find("SIZE 1000"), std::string::npos);
+  EXPECT_EQ(say("MAIL FROM:<wang@example.com> SIZE=9\r\nRCPT TO:<KEFU@shop.example>\r\nRCPT "
+                "TO:<eve@shop.example>\r\nRCPT TO:<kefu@shop.example>\r\n"),
+            "250 2.1.0 ok\r\n250 2.1.5 ok\r\n550 5.1.1 no such mailbox here\r\n250 2.1.5 ok\r\n");
+  EXPECT_EQ(say("DATA\r\nSubject: x\r\n\r\n..a\r\n.b\n.\nc\r\n"), "354 go ahead\r\n");
+  EXPECT_EQ(say(".\r\n"), "250 2.0.0 stored\r\n250 2.0.0 stored\r\n");
+  EXPECT_EQ(stored, std::vector<std::string>{
+                        "Return-Path: <wang@example.com>\r\nSubject: x\r\n\r\n.a\r\nb\n\nc\r\n"});
+  EXPECT_EQ(say("quit\r\n"), "221 2.0.0 bye\r\n");
+  EXPECT_TRUE(session.ended());
+}
+
+TEST_F(LmtpTest, WhatCannotBeStoredStaysWithTheSender) {
+  full = true;
+  EXPECT_NE(say("MAIL FROM:<>\r\nRCPT TO:<kefu@shop.example>\r\nDATA\r\nx\r\n.\r\n").find("451 4.3.0"),
+            std::string::npos);
+  full = false;
+  const std::string large(2000, 'x');
+  EXPECT_NE(say("MAIL FROM:<>\r\nRCPT TO:<kefu@shop.example>\r\nDATA\r\n" + large + "\r\n.\r\n").find("552"),
+            std::string::npos);
+  EXPECT_TRUE(stored.empty());
+  EXPECT_NE(say("MAIL FROM:<>\r\nRCPT TO:<kefu@shop.example>\r\nDATA\r\nx\r\n.\r\n").find("250 2.0.0"),
+            std::string::npos);
+  EXPECT_EQ(stored, std::vector<std::string>{"Return-Path: <>\r\nx\r\n"});
+}
+
+TEST_F(LmtpTest, CommandsOutOfOrderAreRefused) {
+  for (const char* early : {"RCPT TO:<kefu@shop.example>\r\n", "DATA\r\n"})
+    EXPECT_TRUE(say(early).starts_with("503")) << early;
+  EXPECT_TRUE(say("EHLO x\r\n").starts_with("500"));
+  EXPECT_TRUE(say(std::string(10'000, 'x')).starts_with("500"));
+  EXPECT_TRUE(session.ended());
 }
 
 std::string deep(int depth) {
