@@ -75,7 +75,12 @@ std::string inner_mail(GMimeObject* object) {
   GMimeMessage* inner = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
   if (!inner) return "";
   const Owned<GMimeStream> memory(g_mime_stream_mem_new());
-  g_mime_object_write_to_stream(GMIME_OBJECT(inner), nullptr, memory.get());
+  static GMimeFormatOptions* const format = [] {
+    GMimeFormatOptions* const made = g_mime_format_options_new();
+    g_mime_format_options_set_newline(made, GMIME_NEW_LINE_FORMAT_DOS);
+    return made;
+  }();
+  g_mime_object_write_to_stream(GMIME_OBJECT(inner), format, memory.get());
   g_mime_stream_reset(memory.get());
   return drained(memory.get(), std::size_t{25} << 20);
 }

@@ -20,7 +20,7 @@ struct Progress {
   std::string_view data;
   std::size_t at = 0;
   bool asked_for_more = false;  // all bytes were handed over, and the end with them
-  std::string last_line;        // of the server
+  std::string refusal;          // the last line of the server that was one
 };
 
 std::size_t read_data(char* buffer, std::size_t size, std::size_t count, void* context) {
@@ -33,8 +33,9 @@ std::size_t read_data(char* buffer, std::size_t size, std::size_t count, void* c
 }
 
 std::size_t take_line(char* bytes, std::size_t size, std::size_t count, void* context) {
-  static_cast<Progress*>(context)->last_line.assign(bytes, size * count);
-  return size * count;
+  const std::string_view line(bytes, size * count);
+  if (line.starts_with('4') || line.starts_with('5')) static_cast<Progress*>(context)->refusal = line;
+  return line.size();
 }
 
 class Submission {
@@ -87,7 +88,7 @@ class Submission {
     answer.code = static_cast<int>(code);
     answer.taken = outcome == CURLE_OK;
     if (answer.taken) return answer;
-    const std::string line = clean_name(valid_utf8(progress.last_line), 300);
+    const std::string line = clean_name(valid_utf8(progress.refusal), 300);
     answer.words = code >= 400 && !line.empty() ? line : curl_easy_strerror(outcome);
     answer.ours = outcome == CURLE_LOGIN_DENIED || outcome == CURLE_PEER_FAILED_VERIFICATION ||
                   outcome == CURLE_USE_SSL_FAILED;

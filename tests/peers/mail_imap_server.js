@@ -27,7 +27,7 @@ for (const command of ['ID', 'SELECT']) {
 function look() {
   for (const file of fs.readdirSync(folder).filter((each) => each.endsWith('.eml')).sort()) {
     const name = path.join(folder, file);
-    server.appendMessage('INBOX', [], fs.readFileSync(name, 'binary'));
+    server.appendMessage('INBOX', [], false, fs.readFileSync(name, 'binary'));
     fs.unlinkSync(name);
   }
   const state = {};
