@@ -77,7 +77,7 @@ std::string inner_mail(GMimeObject* object) {
   const Owned<GMimeStream> memory(g_mime_stream_mem_new());
   static GMimeFormatOptions* const format = [] {
     GMimeFormatOptions* const made = g_mime_format_options_new();
-    g_mime_format_options_set_newline(made, GMIME_NEW_LINE_FORMAT_DOS);
+    g_mime_format_options_set_newline_format(made, GMIME_NEWLINE_FORMAT_DOS);
     return made;
   }();
   g_mime_object_write_to_stream(GMIME_OBJECT(inner), format, memory.get());

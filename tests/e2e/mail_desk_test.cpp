@@ -28,7 +28,7 @@ class MailDesk : public ::testing::Test {
                                "Content-Type: text/plain; charset=utf-8\r\n\r\n信 " + id + "\r\n");
   }
   // The sequence number of the customer's letter in this conversation; 0 when it does not come.
-  std::int64_t seq_of(Agent& agent, Id conversation, const std::string& id) {
+  std::int64_t seq_of(Agent& agent, std::int64_t conversation, const std::string& id) {
     std::int64_t seq = 0;
     soon([&] {
       const json page = agent.get("/conversations/" + std::to_string(conversation) + "/messages");
@@ -60,13 +60,13 @@ TEST_F(MailDesk, ANewTopicIsSplitOffAndRepliesToEitherFindTheirs) {
   Agent agent(server_);
   const auto old = agent.conversation_on("email");
   ASSERT_TRUE(old) << server_.log();
-  const Id first = (*old)["id"];
+  const std::int64_t first = (*old)["id"];
   write("2", "invoice", "1@example.com");
   const auto seq = seq_of(agent, first, "2");
   ASSERT_GT(seq, 0) << server_.log();
   const json made = agent.post("/conversations/" + std::to_string(first) + "/split", {{"seq", seq}});
   ASSERT_EQ(agent.last_status(), 201) << made;
-  const Id second = made["id"];
+  const std::int64_t second = made["id"];
   EXPECT_EQ(seq_of(agent, second, "2"), 1);
   agent.post("/conversations/" + std::to_string(second) + "/messages",
              {{"client_id", "a1"}, {"text", "invoice tomorrow"}});
