@@ -70,11 +70,20 @@ TEST(ReturnFlow, TheWordsOfALetterCountAndItsPicturesAreKept) {
   talk.write_letter("3", "p1");
   EXPECT_EQ(talk.state.fields["reason"], "质量问题");
   talk.say("没拆");
-  EXPECT_EQ(talk.state.step, "photos");
-  talk.write_letter("照片见附件", "p2,p3");
-  EXPECT_THAT(talk.answer(), HasSubstr("3 张"));
-  EXPECT_EQ(talk.state.fields["photos"], "p1,p2,p3");
-  EXPECT_NE(talk.state.step, "photos");
+  EXPECT_EQ(talk.state.fields["photos"], "p1");
+  EXPECT_EQ(talk.state.step, "contact") << "it has a picture already";
+}
+
+TEST(ReturnFlow, ALetterWithPicturesAnswersTheQuestionForThem) {
+  Conversation talk = returning();
+  talk.say(order("202411220001", "202411220001"));
+  talk.say("3");
+  talk.say("没拆");
+  ASSERT_EQ(talk.state.step, "photos");
+  talk.write_letter("照片见附件", "p1,p2");
+  EXPECT_THAT(talk.answer(), HasSubstr("2 张"));
+  EXPECT_EQ(talk.state.fields["photos"], "p1,p2");
+  EXPECT_EQ(talk.state.step, "contact");
 }
 
 TEST(ReturnFlow, AnOrderNumberSaidBeforeTheFlowIsUsed) {
