@@ -5,6 +5,7 @@
 #include <array>
 #include <random>
 #include <unordered_set>
+#include <utility>
 
 #include "channels/split.h"
 #include "foundation/crash_point.h"
@@ -19,7 +20,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::int64_t kBatch = 64;
+constexpr std::int64_t kBatch = 256;
 constexpr auto kParkedPause = 15min;
 constexpr auto kIdlePause = 1s;  // a look at the store without being woken: for retries that became due
 
@@ -77,7 +78,7 @@ void Sender::start() {
 void Sender::wake() {
   {
     std::lock_guard lock(mutex_);
-    due_ = true;
+    woken_up_ = true;
   }
   woken_.notify_one();
 }
@@ -119,12 +120,12 @@ void Sender::run(const std::stop_token& stop) {
     }
     if (sent > 0) continue;
     std::unique_lock lock(mutex_);
-    woken_.wait_for(lock, stop, kIdlePause, [this] { return due_; });
-    due_ = false;
+    woken_.wait_for(lock, stop, kIdlePause, [this] { return woken_up_; });
+    woken_up_ = false;
   }
 }
 
-std::vector<Sender::Unit> Sender::claim() {
+std::vector<Sender::Unit> Sender::due() {
   const TimePoint now = services_.clock();
   const auto capabilities = channel_.capabilities();
   std::vector<Unit> units;
@@ -152,18 +153,21 @@ std::vector<Sender::Unit> Sender::claim() {
     unit.held = row.text(13) == "held";
     units.push_back(std::move(unit));
   }
-  return claimed(std::move(units));
+  return units;
 }
 
 // Marks the rows, so that a stop now leaves them in doubt and no request takes them. Where repeating is
-// harmless only held rows need that.
-std::vector<Sender::Unit> Sender::claimed(std::vector<Unit> units) {
+// harmless only held rows need that. Shares its wait for the disk with what is finished.
+std::vector<Sender::Unit> Sender::claimed(std::vector<Unit> units, const std::vector<Unit>& finished) {
   const bool harmless = channel_.capabilities().idempotent;
-  if (std::none_of(units.begin(), units.end(), [&](const Unit& unit) { return unit.held || !harmless; }))
+  if (std::none_of(units.begin(), units.end(), [&](const Unit& unit) { return unit.held || !harmless; })) {
+    settle_all(finished);
     return units;
+  }
   std::vector<Unit> ours;
   services_.database.write([&](Transaction& transaction) {
     ours.clear();
+    for (const auto& unit : finished) settle(unit, transaction);
     for (const auto& unit : units) {
       transaction.run(
           "UPDATE outbox SET status = 'sending' WHERE id = $1 AND status IN ('waiting', 'held', 'parked')",
@@ -175,17 +179,30 @@ std::vector<Sender::Unit> Sender::claimed(std::vector<Unit> units) {
 }
 
 std::size_t Sender::send_due() {
-  auto units = claim();
-  if (units.empty()) return 0;
-  crash_point("outbox.claimed");
-  while (std::any_of(units.begin(), units.end(),
-                     [](const Unit& unit) { return !unit.result && !unit.waits_until; }))
-    send_round(units);
+  const bool harmless = channel_.capabilities().idempotent;
+  std::size_t taken = 0;
+  std::vector<Unit> finished;
+  for (auto units = due(); !units.empty();) {
+    units = claimed(std::move(units), std::exchange(finished, {}));
+    crash_point("outbox.claimed");
+    while (std::any_of(units.begin(), units.end(),
+                       [](const Unit& unit) { return !unit.result && !unit.waits_until; }))
+      send_round(units);
+    taken += units.size();
+    finished = std::move(units);
+    // Rows without a mark would be found again before they are settled.
+    units = harmless || thread_.get_stop_token().stop_requested() ? std::vector<Unit>{} : due();
+  }
+  settle_all(finished);
+  return taken;
+}
+
+void Sender::settle_all(const std::vector<Unit>& finished) {
+  if (finished.empty()) return;
   services_.database.write([&](Transaction& transaction) {
-    for (const auto& unit : units) settle(unit, transaction);
+    for (const auto& unit : finished) settle(unit, transaction);
   });
   crash_point("outbox.settled");
-  return units.size();
 }
 
 // Sends the next part of the first unfinished message of each conversation. A message must not overtake an

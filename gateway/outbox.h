@@ -37,10 +37,11 @@ class Sender {
  private:
   struct Unit;
   void run(const std::stop_token& stop);
-  std::vector<Unit> claim();
-  std::vector<Unit> claimed(std::vector<Unit> units);
+  std::vector<Unit> due();
+  std::vector<Unit> claimed(std::vector<Unit> units, const std::vector<Unit>& finished);
   void send_round(std::vector<Unit>& units);
   void note(Unit& unit, const channels::SendResult& result);
+  void settle_all(const std::vector<Unit>& finished);
   void settle(const Unit& unit, Transaction& transaction);
   void taken(const Unit& unit, Transaction& transaction);
   void park(const Unit& unit, const std::string& reason, Transaction& transaction);
@@ -54,7 +55,7 @@ class Sender {
   Metrics& metrics_;
   std::mutex mutex_;
   std::condition_variable_any woken_;
-  bool due_ = true;
+  bool woken_up_ = true;
   std::unordered_map<Id, TimePoint> held_;  // conversations whose first message must be tried again first
   std::jthread thread_;
 };

@@ -23,10 +23,12 @@ class ToldChannel final : public channels::Channel {
   }
   [[nodiscard]] channels::SendResult send(const OutboundMessage& message) override {
     sent.push_back(std::get<Text>(message.body).text);
+    if (const auto next = std::exchange(meanwhile, {})) next();
     return result;
   }
   channels::SendResult result = channels::Delivered{};
   std::vector<std::string> sent;
+  std::function<void()> meanwhile;  // happens once, during a send
   bool idempotent = false;
 };
 
@@ -62,6 +64,21 @@ TEST_F(Outgoing, delivered_messages_leave_the_outbox) {
   EXPECT_EQ(channel.sent, (std::vector<std::string>{"一", "二"}));
   EXPECT_EQ(delivery("一"), "delivered");
   EXPECT_EQ(stage.one("SELECT COUNT(*) FROM outbox"), "0");
+}
+
+TEST_F(Outgoing, what_becomes_due_during_a_send_follows_at_once_and_nothing_goes_twice) {
+  for (const bool harmless : {false, true}) {
+    channel.idempotent = harmless;
+    channel.sent.clear();
+    channel.meanwhile = [this] { post(other, "二"); };
+    post(conversation, "一");
+    std::size_t taken = sender.send_due();
+    if (harmless) taken += sender.send_due();
+    EXPECT_EQ(taken, 2u);
+    EXPECT_EQ(channel.sent, (std::vector<std::string>{"一", "二"}));
+    EXPECT_EQ(stage.one("SELECT COUNT(*) FROM outbox"), "0");
+    EXPECT_EQ(stage.one("SELECT COUNT(*) FROM message WHERE delivery <> 'delivered'"), "0");
+  }
 }
 
 TEST_F(Outgoing, a_message_that_must_wait_is_not_overtaken_but_others_go_on) {
