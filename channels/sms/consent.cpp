@@ -10,6 +10,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr const char* kSystem = "system";  // speaks without being asked
+constexpr Milliseconds kKeepEvery{2'000};
+constexpr std::size_t kMostCounted = 100'000;
 
 std::string left_key(const std::string& number) {
   return "left:" + number;
@@ -92,7 +94,7 @@ std::optional<SendResult> Consent::refuse(const OutboundMessage& message, const 
   return std::nullopt;
 }
 
-std::optional<Objection> Consent::objection(const std::string& number) const {
+std::optional<Objection> Consent::objection(const std::string& number) {
   if (!may_answer(number))
     return Objection{
         "opted_out", "对方已回复退订，在他再次来信之前不能给他发短信。请改用电话或其他渠道。",
@@ -106,24 +108,49 @@ std::optional<Objection> Consent::objection(const std::string& number) const {
   return std::nullopt;
 }
 
-int Consent::sent_today(const std::string& number) const {
+Consent::Count& Consent::count_of(const std::string& number) {
+  const std::string day = to_day(clock_(), rules_.zone_minutes);
+  if (counts_.size() > kMostCounted)
+    std::erase_if(counts_, [&](const auto& each) { return each.second.kept; });
+  Count& count = counts_[number];
+  if (count.day == day) return count;
+  count = {day};
   const std::string value = sink_->recall(sent_key(number));
   const std::size_t colon = value.find(':');
-  if (colon == std::string::npos || value.substr(0, colon) != to_day(clock_(), rules_.zone_minutes)) return 0;
-  return static_cast<int>(number_of(std::string_view(value).substr(colon + 1)));
+  if (colon != std::string::npos && value.substr(0, colon) == day)
+    count.messages = static_cast<int>(number_of(std::string_view(value).substr(colon + 1)));
+  return count;
 }
 
-std::optional<Allowance> Consent::allowance(const std::string& number) const {
+int Consent::sent_today(const std::string& number) {
+  const std::lock_guard lock(mutex_);
+  return count_of(number).messages;
+}
+
+std::optional<Allowance> Consent::allowance(const std::string& number) {
   if (rules_.per_day == 0) return std::nullopt;
   const auto local = clock_().time_since_epoch() + std::chrono::minutes{rules_.zone_minutes};
   const int total = static_cast<int>(rules_.per_day);
   return Allowance{std::max(0, total - sent_today(number)), total, clock_() + (24h - local % 24h)};
 }
 
-Memory Consent::sent(const std::string& number, int count) const {
-  return {sent_key(number),
-          to_day(clock_(), rules_.zone_minutes) + ":" + std::to_string(sent_today(number) + count),
-          clock_() + 48h};
+std::vector<Memory> Consent::sent(const std::map<std::string, int>& counts) {
+  const TimePoint now = clock_();
+  const std::lock_guard lock(mutex_);
+  for (const auto& [number, messages] : counts) {
+    Count& count = count_of(number);
+    count.messages += messages;
+    count.kept = false;
+  }
+  std::vector<Memory> memories;
+  if (now - kept_at_ < kKeepEvery) return memories;
+  kept_at_ = now;
+  for (auto& [number, count] : counts_) {
+    if (count.kept) continue;
+    memories.push_back({sent_key(number), count.day + ":" + std::to_string(count.messages), now + 48h});
+    count.kept = true;
+  }
+  return memories;
 }
 
 }  // namespace xiaoer::channels::sms

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether a person may be written to now: who refused, at what hour, how often. Kept in the account's memory;
-// what is only counted for a minute or an hour stays in this process. Any thread.
+// what is only counted for a minute or an hour stays in this process, and the last two seconds of the day's
+// counts may be lost with it. Any thread.
 #pragma once
+#include <map>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "channels/channel.h"
@@ -27,19 +31,28 @@ class Consent {
   // nullopt = it may go out. Counts it in the limits of a minute and an hour.
   [[nodiscard]] std::optional<SendResult> refuse(const OutboundMessage& message, const std::string& text);
   // For the desk, before anything is stored.
-  [[nodiscard]] std::optional<Objection> objection(const std::string& number) const;
-  [[nodiscard]] std::optional<Allowance> allowance(const std::string& number) const;
-  // What to remember after `count` messages went to a number.
-  [[nodiscard]] Memory sent(const std::string& number, int count) const;
+  [[nodiscard]] std::optional<Objection> objection(const std::string& number);
+  [[nodiscard]] std::optional<Allowance> allowance(const std::string& number);
+  // What to remember after so many messages went to these numbers; often nothing yet.
+  [[nodiscard]] std::vector<Memory> sent(const std::map<std::string, int>& counts);
 
  private:
   [[nodiscard]] std::optional<TimePoint> time_of(const std::string& key) const;
   [[nodiscard]] bool may_answer(const std::string& number) const;
-  [[nodiscard]] int sent_today(const std::string& number) const;
+  struct Count {
+    std::string day;
+    int messages = 0;
+    bool kept = true;
+  };
+  [[nodiscard]] Count& count_of(const std::string& number);  // under the lock
+  [[nodiscard]] int sent_today(const std::string& number);
 
   const Rules& rules_;
   const Clock clock_;
   RateLimit minute_, hour_;
+  std::mutex mutex_;
+  std::unordered_map<std::string, Count> counts_;
+  TimePoint kept_at_{};
   Sink* sink_ = nullptr;
 };
 

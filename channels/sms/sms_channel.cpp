@@ -5,6 +5,7 @@
 #include <set>
 
 #include "channels/split.h"
+#include "foundation/error.h"
 #include "foundation/text.h"
 
 namespace xiaoer::channels::sms {
@@ -160,10 +161,11 @@ std::vector<SendResult> SmsChannel::send_all(const std::vector<OutboundMessage>&
     if (std::holds_alternative<Delivered>(answers[i])) ++counts[going[i].to];
     results[places[i]] = std::move(answers[i]);
   }
-  std::vector<Memory> memories;
-  if (settings_.rules.per_day > 0)
-    for (const auto& [number, count] : counts) memories.push_back(consent_.sent(number, count));
-  if (!memories.empty()) sink_->remember(memories);
+  if (settings_.rules.per_day == 0) return results;
+  if (const auto memories = consent_.sent(counts); !memories.empty()) try {
+      sink_->remember(memories);
+    } catch (const StorageError&) {  // what went is gone all the same; the next count says it again
+    }
   return results;
 }
 

@@ -38,6 +38,10 @@ class SmsRulesAtWork : public ::testing::Test {
  protected:
   SmsRulesAtWork() {
     core.now = parse_rfc3339("2026-11-22T12:00:00+08:00").value();
+    open();
+  }
+  // Also as a restart does it: what is only in the process is gone.
+  void open() {
     Settings settings;
     settings.signature = "【小二食品】";
     settings.name = "小二食品";
@@ -137,6 +141,16 @@ TEST_F(SmsRulesAtWork, OneNumberGetsNoFlood) {
   core.now += 24h;
   EXPECT_TRUE(goes("bot"));
   EXPECT_EQ(channel->allowance(me).value().left, 49);
+}
+
+TEST_F(SmsRulesAtWork, TheCountOfTheDaySurvivesARestartButForItsLastSeconds) {
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(goes("bot"));
+  core.now += 3s;
+  EXPECT_TRUE(goes("bot"));  // keeps all before it
+  EXPECT_TRUE(goes("bot"));
+  EXPECT_EQ(channel->allowance(me).value().left, 43);
+  open();
+  EXPECT_EQ(channel->allowance(me).value().left, 44);
 }
 
 TEST_F(SmsRulesAtWork, ReceiptsComeInWords) {
