@@ -160,7 +160,8 @@ std::string Rules::full_number(std::string_view number) const {
   std::string digits;
   for (const char c : number)
     if (c >= '0' && c <= '9') digits += c;
-  if (digits.empty()) return std::string(number);
+  const bool named = number.find_first_not_of("0123456789+-. ()") != std::string_view::npos;  // "Bank95588"
+  if (named || digits.empty()) return std::string(number);
   if (number.front() == '+') return "+" + digits;
   if (digits.starts_with("00")) return "+" + digits.substr(2);
   if (national_length != 0 && digits.size() == national_length) return "+" + country + digits;

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::uint8_t kHeaderFlag = 0x40;
 constexpr std::uint32_t kBadBody = 0x45;  // for what will be as bad the next time
+constexpr std::uint32_t kBadSource = 0x0A;
 constexpr Milliseconds kLongestPause{10 * 60 * 1000};
 constexpr std::size_t kSigns = 67;  // of a piece that is one of several
 
@@ -33,6 +34,12 @@ std::optional<Place> place_in_fields(const ShortMessage& message) {
   if (!reference || !total || !number || *total > 255 || *number > 255) return std::nullopt;
   return sensible(
       {static_cast<std::uint16_t>(*reference), static_cast<int>(*total), static_cast<int>(*number), true});
+}
+
+// Numbers, and names as banks use them; nobody can be answered at any other.
+bool is_sender(const std::string& number) {
+  return !number.empty() &&
+         std::all_of(number.begin(), number.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
 bool retried(std::uint32_t status) {
@@ -174,6 +181,7 @@ std::uint32_t SmppDriver::read(const Pdu& pdu, Delivery& delivery) {
   const auto message = read_short_message(pdu);
   if (!message) return kBadBody;
   if (!is_receipt(*message)) {
+    if (!is_sender(message->source.number)) return kBadSource;
     read_text(*message, delivery);
     return ok;
   }

@@ -78,6 +78,27 @@ TEST(Pdu, EveryTruncationIsNoticedAndNoneReadsTooFar) {
     EXPECT_FALSE(read_short_message({deliver_sm, 0, 1, whole.body.substr(0, size)})) << size;
 }
 
+TEST(Pdu, WrongLengthsInsideAreNoticed) {
+  ShortMessage message;
+  message.source.number = "8613800138000";
+  message.bytes = "abc";
+  const std::string body = body_of(message);
+  const auto reads = [](const std::string& bytes) {
+    return read_short_message({deliver_sm, 0, 1, bytes}).has_value();
+  };
+  EXPECT_TRUE(reads(body));
+  std::string longer = body;
+  longer[body.size() - 4] = static_cast<char>(200);  // sm_length
+  EXPECT_FALSE(reads(longer));
+  EXPECT_FALSE(reads(body + std::string("\x04\x24\x00\x05"
+                                        "abc",
+                                        7)));
+  EXPECT_FALSE(reads(body + std::string("\x04\x24\xFF\xFF", 4)));
+  EXPECT_FALSE(reads(body + "\x04"));
+  EXPECT_TRUE(reads(body + std::string("\x02\x0C\x00\x00", 4)));
+  EXPECT_FALSE(reads(std::string(200, 'a')));  // a service type that does not end
+}
+
 TEST(Frames, AreCutFromAStreamByteByByte) {
   Frames frames;
   std::size_t found = 0;

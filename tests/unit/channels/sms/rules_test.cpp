@@ -19,6 +19,7 @@ TEST(SmsRules, NumbersBecomeOnesThatAreKnownEverywhere) {
   EXPECT_EQ(rules.full_number("10086"), "10086");
   EXPECT_EQ(rules.full_number("+15005550006"), "+15005550006");
   EXPECT_EQ(rules.full_number("Xiaoer"), "Xiaoer");
+  EXPECT_EQ(rules.full_number("JD618"), "JD618");
 }
 
 TEST(SmsRules, WordsAreComparedPlainly) {

@@ -253,6 +253,9 @@ TEST_F(Smpp, BadPdusAreAnsweredAndHurtNothing) {
   EXPECT_EQ(smsc.ask({deliver_sm, 0, 0, ""}), std::uint32_t{0x45});
   EXPECT_EQ(smsc.ask({deliver_sm, 0, 0, std::string(40, '\xFF')}), std::uint32_t{0x45});
   EXPECT_EQ(smsc.ask({0x123, 0, 0, "?"}), std::uint32_t{bad_command});
+  for (const char* nobody : {"", "\xFF\xFE", "\x01"})
+    EXPECT_EQ(smsc.deliver(from_phone(nobody, "退款")), std::uint32_t{0x0A});
+  EXPECT_TRUE(arrivals.empty());
   auto unknown = from_phone("8613800138000", "");
   unknown.coding = 0x06;
   unknown.bytes = "\x01\x02\xFF";
