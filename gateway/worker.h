@@ -24,7 +24,7 @@ class Worker {
   struct Options {
     std::size_t threads = 2;
     std::size_t batch = 128;  // conversations whose turns share one wait for the disk
-    int max_attempts = 2;    // failures after which a person gets the message
+    int max_attempts = 2;     // failures after which a person gets the message
   };
   Worker(Services& services, TurnContext context, Metrics& metrics, Options options);
   ~Worker();
