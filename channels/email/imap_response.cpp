@@ -77,7 +77,7 @@ class Items {
       if (line_[at_] == '\\' && at_ + 1 < line_.size()) ++at_;
       out += line_[at_];
     }
-    ++at_;
+    at_ = std::min(at_ + 1, line_.size());  // the server may have forgotten the end
     return out;
   }
   std::string list() {

@@ -18,6 +18,13 @@ std::string path_in(std::string_view line) {
   return lower_ascii(line.substr(open + 1, close - open - 1));
 }
 
+// Of a line, or of as much of it as has come.
+std::size_t length_of(std::string_view line) {
+  if (line.ends_with('\n')) line.remove_suffix(1);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line.size();
+}
+
 }  // namespace
 
 std::string LmtpSession::greeting() const {
@@ -28,29 +35,28 @@ std::string LmtpSession::feed(std::string_view bytes) {
   std::string answers;
   while (!bytes.empty() && !ended_) {
     const auto end = bytes.find('\n');
-    if (end == std::string_view::npos) {
-      waiting_ += bytes;
-      break;
+    waiting_ += bytes.substr(0, end == std::string_view::npos ? end : end + 1);
+    bytes.remove_prefix(end == std::string_view::npos ? bytes.size() : end + 1);
+    if (!in_data_ && length_of(waiting_) > kLongestLine) {
+      ended_ = true;
+      return answers + "500 5.5.2 line too long\r\n";
     }
-    waiting_ += bytes.substr(0, end + 1);
-    bytes.remove_prefix(end + 1);
-    const std::string line = std::exchange(waiting_, {});
-    if (!in_data_)
-      answers += command(trimmed(line));
-    else if (line == ".\r\n")
-      answers += end_data();
-    else
-      take_line(line);
-  }
-  if (!in_data_ && waiting_.size() > kLongestLine) {
-    ended_ = true;
-    answers += "500 5.5.2 line too long\r\n";
+    if (waiting_.ends_with('\n')) answers += take_line(std::exchange(waiting_, {}));
   }
   if (in_data_ && waiting_.size() > parts_.largest_mail) {
     too_large_ = true;
     waiting_ = "x";  // the beginning of a line that is no dot
   }
   return answers;
+}
+
+std::string LmtpSession::take_line(std::string_view line) {
+  if (!in_data_) return command(trimmed(line));
+  if (line == ".\r\n") return end_data();
+  if (line.starts_with('.')) line.remove_prefix(1);
+  too_large_ = too_large_ || data_.size() + line.size() > parts_.largest_mail;
+  if (!too_large_) data_ += line;
+  return "";
 }
 
 std::string LmtpSession::command(std::string_view line) {
@@ -90,12 +96,6 @@ std::string LmtpSession::begin_data() {
   in_data_ = true;
   data_ = "Return-Path: <" + (sender_.empty() || is_address(sender_) ? sender_ : "") + ">\r\n";
   return "354 go ahead\r\n";
-}
-
-void LmtpSession::take_line(std::string_view line) {
-  if (line.starts_with('.')) line.remove_prefix(1);
-  too_large_ = too_large_ || data_.size() + line.size() > parts_.largest_mail;
-  if (!too_large_) data_ += line;
 }
 
 // One answer for each recipient; the mail is one.

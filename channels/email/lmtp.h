@@ -25,11 +25,11 @@ class LmtpSession {
   [[nodiscard]] bool ended() const { return ended_; }
 
  private:
+  [[nodiscard]] std::string take_line(std::string_view line);
   [[nodiscard]] std::string command(std::string_view line);
   [[nodiscard]] std::string recipient(std::string_view line);
   [[nodiscard]] std::string begin_data();
   [[nodiscard]] std::string end_data();
-  void take_line(std::string_view line);
   void reset();
 
   LmtpParts parts_;

@@ -61,6 +61,13 @@ TEST(ImapFetch, ReadsEveryOrderOfItems) {
   EXPECT_FALSE(read_fetch({"* 12 EXISTS", {}}));
 }
 
+TEST(ImapFetch, SurvivesQuotesThatDoNotEnd) {
+  for (const char* line :
+       {"* 1 FETCH (UID 7 BODY[] \"abc", "* 1 FETCH (FLAGS (\"a) UID 7", "* 1 FETCH (UID \""})
+    EXPECT_TRUE(read_fetch({line, {}})) << line;
+  EXPECT_FALSE(read_fetch({"* 1 FETCH (UID 7 BODY[] NIL)", {}})->body) << "a mail that is gone";
+}
+
 TEST(ImapNames, AreModifiedUtf7) {
   EXPECT_EQ(folder_name("工单"), "&XeVTVQ-");
   EXPECT_EQ(folder_name("A&B"), "A&-B");
