@@ -38,6 +38,15 @@ bool drop_one(std::string_view& text, const std::vector<std::string>& words, Dro
   return false;
 }
 
+// A number below 1024 for the letter that begins at `at` of valid UTF-8.
+std::size_t letter_at(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) {
+    return i < text.size() ? static_cast<std::size_t>(static_cast<unsigned char>(text[i])) : 0;
+  };
+  if (byte(at) < 0x80) return byte(at);
+  return (byte(at) * 31 + byte(at + 1) * 67 + byte(at + 2)) % 1024;
+}
+
 std::string lowered(Table& table, const std::string& word) {
   if (word.empty()) table.problem("", "an empty word stands for everything; take it out");
   return lower_ascii(word);
@@ -56,6 +65,8 @@ std::string_view without_edges(std::string_view text) {
   static const std::vector<std::string_view> kMarks{"，", "。", "！", "？", "、", "；", "：", "～",
                                                     "…",  "“",  "”",  "‘",  "’",  "（", "）", "《",
                                                     "》", "【", "】", "　", "「", "」", "—"};
+  // All marks begin with one of three bytes, and few characters do.
+  const auto may_be_mark = [](char c) { return c == '\xE2' || c == '\xE3' || c == '\xEF'; };
   for (bool changed = true; changed && !text.empty();) {
     changed = false;
     const auto is_mark = [](char c) {
@@ -63,6 +74,9 @@ std::string_view without_edges(std::string_view text) {
     };
     while (!text.empty() && is_mark(text.front())) text.remove_prefix(1), changed = true;
     while (!text.empty() && is_mark(text.back())) text.remove_suffix(1), changed = true;
+    const bool front = !text.empty() && may_be_mark(text.front());
+    const bool back = text.size() >= 3 && may_be_mark(text[text.size() - 3]);
+    if (!front && !back) continue;
     for (const auto mark : kMarks) {
       if (text.starts_with(mark)) text.remove_prefix(mark.size()), changed = true;
       if (text.ends_with(mark)) text.remove_suffix(mark.size()), changed = true;
@@ -103,6 +117,9 @@ Utterance Phrases::prepare(const nlu::Understanding& heard) const {
   Utterance utterance;
   utterance.text = heard.normalised.empty() ? lower_ascii(heard.original) : heard.normalised;
   utterance.length = count_code_points(utterance.text);
+  for (std::size_t at = 0; at < utterance.text.size(); ++at)
+    if ((static_cast<unsigned char>(utterance.text[at]) & 0xC0) != 0x80)
+      utterance.letters.set(letter_at(utterance.text, at));
   if (utterance.text.size() > kLongestExact) return utterance;
   std::string_view front = without_edges(utterance.text);
   for (std::size_t i = 0; i == 0 || (i < kMostParticles && drop_one(front, particles_, drop_front)); ++i) {
@@ -123,7 +140,7 @@ bool Phrases::said(const std::string& id, const Utterance& utterance) const {
   const Phrase& phrase = found->second;
   if (phrase.longest != 0 && utterance.length > phrase.longest) return false;
   return std::any_of(phrase.contains.begin(), phrase.contains.end(), [&](const std::string& word) {
-    return find_word(utterance.text, word) != std::string_view::npos;
+    return utterance.letters[letter_at(word, 0)] && find_word(utterance.text, word) != std::string_view::npos;
   });
 }
 

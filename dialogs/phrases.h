@@ -3,6 +3,7 @@
 // for the short words that steer a conversation; what a customer wants is found by the matcher. Immutable;
 // any thread.
 #pragma once
+#include <bitset>
 #include <cstddef>
 #include <map>
 #include <string>
@@ -27,6 +28,7 @@ struct Utterance {
   std::vector<std::string> forms;
   std::vector<std::string> exact;  // phrases of which the message says one word and nothing else
   std::size_t length = 0;          // code points of `text`
+  std::bitset<1024> letters;       // those that stand in `text`, by a hash: most words need no search
 };
 
 class Phrases {

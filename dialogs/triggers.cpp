@@ -14,10 +14,18 @@ const Flow* flow_of_intent(const Book& book, const std::string& intent) {
   return nullptr;
 }
 
+// Whether `label` is `form` but for capital letters; `form` has none.
+bool same_letters(std::string_view form, std::string_view label) {
+  return std::equal(form.begin(), form.end(), label.begin(), label.end(), [](char a, char b) {
+    return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b);
+  });
+}
+
 bool names_flow(const Scene& scene, const Flow& flow) {
   const auto& forms = scene.words.forms;
   const auto only = [&](const std::string& label) {
-    return std::find(forms.begin(), forms.end(), lower_ascii(label)) != forms.end();
+    return std::any_of(forms.begin(), forms.end(),
+                       [&](const std::string& form) { return same_letters(form, label); });
   };
   for (const auto* wording : {&flow.name, &flow.offer})
     for (const auto& [language, label] : *wording)

@@ -11,8 +11,11 @@ namespace {
 
 constexpr float kSaturation = 1.2f, kLengthShare = 0.5f;  // BM25's k1 and b
 constexpr float kPairShare = 0.4f;
-constexpr double kBackground = 2000;  // the background counts as so many questions
-constexpr std::size_t kRanked = 20;   // so many wordings are compared closely
+constexpr double kBackground = 2000;        // the background counts as so many questions
+constexpr std::size_t kRanked = 20;         // so many wordings are compared closely
+constexpr float kStanding = 0.5f;           // … but none that ranks so far behind the best
+constexpr float kStandingSoFar = 0.4f;      // (while common terms are still missing),
+constexpr std::size_t kAlwaysCompared = 5;  // unless few do better
 
 // Common terms choose nobody: once the lists of the rarer ones hold so many wordings, the others only add to
 // these.
@@ -104,10 +107,10 @@ void QuestionIndex::build() {
   }
   const double average =
       wordings_.empty() ? 1 : std::max(1.0, length / static_cast<double>(wordings_.size()));
-  for (Wording& wording : wordings_) {
+  for (const Wording& wording : wordings_) {
     const auto relative = static_cast<float>(wording.sequence_count / average);
-    wording.length_factor =
-        (kSaturation + 1) / (1 + kSaturation * (1 - kLengthShare + kLengthShare * relative));
+    length_factor_.push_back((kSaturation + 1) /
+                             (1 + kSaturation * (1 - kLengthShare + kLengthShare * relative)));
   }
   fill_postings();
 }
@@ -169,13 +172,12 @@ Rarity QuestionIndex::rarity(const Question& question) const {
   return {rarity_, question.unknown, is_word_, question.unknown_word};
 }
 
-// Rarest terms first. When enough wordings have been met, the remaining, common terms are only counted for
-// those that are ahead: they would hardly bring anybody to the front by themselves.
-std::vector<Match> QuestionIndex::ranked(const Question& question) const {
-  thread_local std::vector<float> sums;
-  thread_local std::vector<std::uint32_t> terms, touched;
-  if (sums.size() < wordings_.size()) sums.resize(wordings_.size());
-  touched.clear();
+// Adds up what the wordings share with the question, rarest terms first. When enough wordings have been met,
+// the remaining, common terms are left to complete(): they would hardly bring anybody to the front by
+// themselves. False = some were left.
+bool QuestionIndex::add_up(const Question& question, std::vector<float>& sums,
+                           std::vector<std::uint32_t>& touched) const {
+  thread_local std::vector<std::uint32_t> terms;
   terms.clear();
   for (const auto* list : {&question.units, &question.pairs})
     for (const std::uint32_t term : *list)
@@ -184,12 +186,8 @@ std::vector<Match> QuestionIndex::ranked(const Question& question) const {
   std::sort(terms.begin(), terms.end(),
             [&](auto a, auto b) { return length(a) != length(b) ? length(a) < length(b) : a < b; });
   std::size_t scanned = 0;
-  bool all = true;
   for (const std::uint32_t term : terms) {
-    if (scanned > 0 && scanned + length(term) > kScanned && touched.size() >= kCompleted) {
-      all = false;
-      break;
-    }
+    if (scanned > 0 && scanned + length(term) > kScanned && touched.size() >= kCompleted) return false;
     scanned += length(term);
     const float weight = rarity_[term] * (is_pair(terms_[term]) ? kPairShare : 1);
     for (std::uint32_t i = first_posting_[term]; i < first_posting_[term + 1]; ++i) {
@@ -198,10 +196,22 @@ std::vector<Match> QuestionIndex::ranked(const Question& question) const {
       sum += weight;
     }
   }
+  return true;
+}
+
+std::vector<Match> QuestionIndex::ranked(const Question& question) const {
+  thread_local std::vector<float> sums;
+  thread_local std::vector<std::uint32_t> touched;
+  if (sums.size() < wordings_.size()) sums.resize(wordings_.size());
+  touched.clear();
+  const bool all = add_up(question, sums, touched);
+  float best = 0;
+  for (const std::uint32_t number : touched) best = std::max(best, sums[number] *= length_factor_[number]);
   std::vector<Match> matches;
-  matches.reserve(touched.size());
+  matches.reserve(kCompleted);
+  const float least = touched.size() > kCompleted ? best * (all ? kStanding : kStandingSoFar) : 0;
   for (const std::uint32_t number : touched) {
-    matches.push_back({number, sums[number] * wordings_[number].length_factor, 0});
+    if (sums[number] >= least) matches.push_back({number, sums[number], 0});
     sums[number] = 0;
   }
   if (!all) {
@@ -210,6 +220,8 @@ std::vector<Match> QuestionIndex::ranked(const Question& question) const {
   }
   keep_best(matches, kRanked);
   std::sort(matches.begin(), matches.end(), ranks_before);
+  while (matches.size() > kAlwaysCompared && matches.back().rank < kStanding * matches.front().rank)
+    matches.pop_back();
   return matches;
 }
 
@@ -227,9 +239,8 @@ void QuestionIndex::complete(const Question& question, std::vector<Match>& match
     return sum;
   };
   for (Match& match : matches) {
-    const Wording& wording = wordings_[match.wording];
-    const QuestionView other = view(wording);
-    match.rank = wording.length_factor *
+    const QuestionView other = view(wordings_[match.wording]);
+    match.rank = length_factor_[match.wording] *
                  (shared(question.units, other.units) + kPairShare * shared(question.pairs, other.pairs));
   }
 }

@@ -57,7 +57,6 @@ class QuestionIndex {
     std::uint32_t units, pairs, sequence, sounds;  // where they begin in pool_
     std::uint16_t unit_count, pair_count, sequence_count;
     float unit_weight, pair_weight;
-    float length_factor;  // BM25's part that depends on the wording alone
   };
 
   std::uint32_t intern(std::uint64_t term);
@@ -66,6 +65,7 @@ class QuestionIndex {
   [[nodiscard]] QuestionView view(const Wording& wording) const;
   [[nodiscard]] Rarity rarity(const Question& question) const;
   [[nodiscard]] std::vector<Match> ranked(const Question& question) const;
+  bool add_up(const Question& question, std::vector<float>& sums, std::vector<std::uint32_t>& touched) const;
   void complete(const Question& question, std::vector<Match>& matches) const;
   void fill_postings();
 
@@ -76,6 +76,7 @@ class QuestionIndex {
   std::vector<std::uint32_t> first_posting_;  // of each term, and the end
   std::vector<std::uint32_t> postings_;       // numbers of wordings
   std::vector<Wording> wordings_;
+  std::vector<float> length_factor_;  // BM25's part that depends on the wording alone
   std::vector<std::uint32_t> pool_;
 };
 

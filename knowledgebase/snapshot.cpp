@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t kWordingsPerEntry = 8;  // of one entry so many may stand before the next entry's first
 
+constexpr double kWorthTelling = 0.05;  // a hit less likely is never shown, nor why it was found
+
 bool in_force(const Entry& entry, TimePoint at) {
   return entry.status == "published" && (!entry.effective_from || *entry.effective_from <= at) &&
          (!entry.expires_at || at < *entry.expires_at);
@@ -44,8 +46,8 @@ class IndexedSnapshot final : public Snapshot {
       if (hits.size() >= limit) break;
       seen.push_back(wording.entry);
       const Entry& entry = entries_[wording.entry];
-      hits.push_back({entry.id, entry.key, entry.question, wording.text, match.score,
-                      index_.shared_words(asked, match.wording)});
+      hits.push_back({entry.id, entry.key, entry.question, wording.text, match.score, {}});
+      if (match.score >= kWorthTelling) hits.back().words = index_.shared_words(asked, match.wording);
     }
     return hits;
   }

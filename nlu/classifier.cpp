@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::uint32_t kFolds = 5;
 constexpr std::size_t kLargeSet = 3000;  // rows; above it one fold is enough to calibrate
+constexpr double kHopeless = -7;         // a class below it is said to be impossible: p < 0.001
 constexpr double kKnownShare = 0.7;      // unfamiliar words make a judgement less sure
 
 // Rows of length 1: a long text weighs as much as a short one.
@@ -30,7 +31,7 @@ Classifier::Classifier(const std::vector<Sample>& samples, std::uint32_t classes
   set.classes = classes;
   for (const Sample& sample : samples) {
     for (const HashedFeature& feature : sample.features) vocabulary_.add(feature.hash);
-    set.rows.push_back(known_row(sample.features, nullptr));
+    write_known(sample.features, set.rows.emplace_back(), nullptr);
     set.labels.push_back(sample.label);
   }
   set.features = vocabulary_.size();
@@ -38,9 +39,9 @@ Classifier::Classifier(const std::vector<Sample>& samples, std::uint32_t classes
   if (!set.rows.empty() && classes > 0) calibrate(set, options);
 }
 
-Row Classifier::known_row(const std::vector<HashedFeature>& features, double* known_share) const {
-  Row row;
-  row.reserve(features.size());
+void Classifier::write_known(const std::vector<HashedFeature>& features, Row& row,
+                             double* known_share) const {
+  row.clear();
   double known = 0, all = 0;
   for (const HashedFeature& feature : features) {
     const double square = static_cast<double>(feature.weight) * feature.weight;
@@ -52,7 +53,6 @@ Row Classifier::known_row(const std::vector<HashedFeature>& features, double* kn
   }
   scale(row, all);
   if (known_share) *known_share = all > 0 ? known / all : 0;
-  return row;
 }
 
 // Margins of rows that the machine has not seen tell how much a margin is worth.
@@ -92,14 +92,14 @@ void Classifier::hold_out(const TrainingSet& set, const SvmOptions& options, std
 }
 
 void Classifier::judge(const std::vector<HashedFeature>& features, Judgement& out) const {
-  const Row row = known_row(features, &out.known);
+  thread_local Row row;
+  write_known(features, row, &out.known);
   model_.score(row, out.margins);
-  out.probabilities.resize(out.margins.size());
-  for (std::size_t c = 0; c < out.margins.size(); ++c)
-    out.probabilities[c] =
-        row.empty()
-            ? 0.0f
-            : static_cast<float>(1 / (1 + std::exp(-(sigmoid_.slope * out.margins[c] + sigmoid_.shift))));
+  out.probabilities.assign(out.margins.size(), 0);
+  for (std::size_t c = 0; c < out.margins.size() && !row.empty(); ++c) {
+    const double logit = sigmoid_.slope * out.margins[c] + sigmoid_.shift;
+    if (logit > kHopeless) out.probabilities[c] = static_cast<float>(1 / (1 + std::exp(-logit)));
+  }
   out.best = out.margins.empty() ? 0 : best_of(out.margins);
   out.confidence = out.margins.empty() ? 0 : out.margins[out.best] + kKnownShare * out.known;
 }

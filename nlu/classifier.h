@@ -36,7 +36,7 @@ class Classifier {
   [[nodiscard]] double threshold_losing(double share) const;
 
  private:
-  [[nodiscard]] Row known_row(const std::vector<HashedFeature>& features, double* known_share) const;
+  void write_known(const std::vector<HashedFeature>& features, Row& row, double* known_share) const;
   void calibrate(const TrainingSet& set, const SvmOptions& options);
   void hold_out(const TrainingSet& set, const SvmOptions& options, std::uint32_t fold);
 

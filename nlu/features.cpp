@@ -63,9 +63,41 @@ void collect_units(std::u32string_view chars, Units& units) {
   for (auto* list : {&units.exact, &units.shaped, &units.heard}) list->push_back(kEnd);
 }
 
+// Tells whether a hash is new in this text. Its places are never cleared: each text has its own number.
+class Seen {
+ public:
+  void start(std::size_t characters) {
+    std::size_t wanted = kLeast;
+    while (wanted < characters * kFeaturesPerCharacter) wanted *= 2;
+    if (slots_.size() < wanted) slots_.assign(wanted, {});
+    mask_ = wanted - 1;
+    ++text_;
+  }
+  bool fresh(std::uint64_t hash) {
+    for (std::size_t at = (hash >> 9) & mask_;; at = (at + 1) & mask_) {
+      Slot& slot = slots_[at];
+      if (slot.text != text_) {
+        slot = {hash, text_};
+        return true;
+      }
+      if (slot.hash == hash) return false;
+    }
+  }
+
+ private:
+  static constexpr std::size_t kLeast = 256;
+  static constexpr std::size_t kFeaturesPerCharacter = 16;  // at most 10 are made of one
+  struct Slot {
+    std::uint64_t hash = 0, text = 0;
+  };
+  std::vector<Slot> slots_;
+  std::size_t mask_ = 0;
+  std::uint64_t text_ = 0;
+};
+
 class Extractor {
  public:
-  explicit Extractor(std::vector<HashedFeature>& out) : out_(out) {}
+  Extractor(std::vector<HashedFeature>& out, Seen& seen) : out_(out), seen_(seen) {}
 
   void units(const std::vector<std::uint64_t>& symbols, Group group, float weight) {
     if (weight <= 0) return;
@@ -107,10 +139,13 @@ class Extractor {
       at = end;
     }
   }
-  void add(std::uint64_t hash, float weight) { out_.push_back({hash, weight}); }
+  void add(std::uint64_t hash, float weight) {
+    if (seen_.fresh(hash)) out_.push_back({hash, weight});
+  }
 
  private:
   std::vector<HashedFeature>& out_;
+  Seen& seen_;
   std::u32string piece_;
 };
 
@@ -137,7 +172,9 @@ void extract_features(const FeatureInput& input, const FeatureWeights& weights,
   thread_local Units units;
   const auto chars = std::u32string_view(input.text.chars).substr(0, kMaxLength);
   collect_units(chars, units);
-  Extractor extractor(out);
+  thread_local Seen seen;
+  seen.start(chars.size() + input.marks.size());
+  Extractor extractor(out, seen);
   extractor.units(units.exact, kUnit, weights.units);
   extractor.runs(units.shaped, kPair, 2, weights.pairs);
   extractor.runs(units.shaped, kTriple, 3, weights.triples);
@@ -154,10 +191,6 @@ void extract_features(const FeatureInput& input, const FeatureWeights& weights,
   }
   const float mark_weight = weights.marks * growth(out);
   for (const std::uint64_t mark : input.marks) extractor.add(mark, mark_weight);
-  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.hash < b.hash; });
-  out.erase(
-      std::unique(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.hash == b.hash; }),
-      out.end());
 }
 
 }  // namespace xiaoer::nlu

@@ -10,23 +10,26 @@ namespace xiaoer::nlu {
 namespace {
 
 constexpr double kSoundFactor = 0.8;
-constexpr std::uint32_t kExcept = 1;
+constexpr std::size_t kMostHits = 256;  // of one message; what comes after says nothing new
 
 // The sounds of Chinese characters, one symbol each; anything else is itself, out of the way of the sounds.
-std::u32string sounds_of(std::u32string_view chars) {
+void write_sounds(std::u32string_view chars, std::u32string& sounds) {
   const Characters& table = Characters::table();
-  std::u32string sounds;
-  sounds.reserve(chars.size());
+  sounds.clear();
   for (const char32_t point : chars) {
     const std::uint16_t sound = table.sound_of(point);
     sounds += sound ? static_cast<char32_t>(sound) : point + 0x200000;
   }
-  return sounds;
 }
 
 bool all_han(std::u32string_view chars) {
   return std::all_of(chars.begin(), chars.end(),
                      [](char32_t point) { return Characters::table().sound_of(point) != 0; });
+}
+
+void lower(Hit& hit, const Cues& cues) {
+  hit.negated = true;
+  hit.weight *= cues.factor();
 }
 
 // Of hits of the same concept that overlap only the longest stays.
@@ -55,61 +58,45 @@ std::size_t gap(const Hit& a, const Hit& b) {
   return 0;
 }
 
-bool whole_words(std::u32string_view chars, std::size_t first, std::size_t last) {
-  const auto joined = [&](std::size_t left, std::size_t right) {
-    return is_ascii_word(chars[left]) && is_ascii_word(chars[right]) &&
-           is_ascii_digit(chars[left]) == is_ascii_digit(chars[right]);
-  };
-  return !(first > 0 && joined(first - 1, first)) && !(last < chars.size() && joined(last - 1, last));
-}
-
-Lexicon::Lexicon(Content content) : content_(std::move(content)) {
+Lexicon::Lexicon(Content content)
+    : content_(std::move(content)), negation_(content_.negation), supposition_(content_.supposition) {
+  std::u32string sounds;
   for (std::size_t i = 0; i < content_.concepts.size(); ++i) {
     for (const auto& word : content_.concepts[i].words) {
       const std::u32string chars = normal_chars(word);
       words_.add(chars, static_cast<std::uint32_t>(i));
-      if (content_.concepts[i].homophones && chars.size() >= 2 && all_han(chars))
-        sounds_.add(sounds_of(chars), static_cast<std::uint32_t>(i));
+      if (!content_.concepts[i].homophones || chars.size() < 2 || !all_han(chars)) continue;
+      write_sounds(chars, sounds);
+      sounds_.add(sounds, static_cast<std::uint32_t>(i));
     }
   }
-  for (const auto& word : content_.negation.words) negations_.add(normal_chars(word), 0);
-  for (const auto& word : content_.negation.except) negations_.add(normal_chars(word), kExcept);
-  for (const auto& word : content_.ignored) ignored_.push_back(bare(normal_chars(word)));
+  for (const auto& word : content_.ignored) {
+    ignored_.push_back(bare(normal_chars(word)));
+    if (ignored_.back().empty()) continue;
+    ignored_begin_.set(ignored_.back().front() % kLetters);
+    ignored_end_.set(ignored_.back().back() % kLetters);
+  }
   std::stable_sort(ignored_.begin(), ignored_.end(),
                    [](const auto& a, const auto& b) { return a.size() > b.size(); });
   words_.build();
   sounds_.build();
-  negations_.build();
 }
 
-void Lexicon::find_negations(const NormalText& text, std::vector<Range>& ranges) const {
-  std::vector<Range> exceptions;
-  negations_.scan(text.chars, [&](std::uint32_t kind, std::size_t first, std::size_t last) {
-    if (!whole_words(text.chars, first, last)) return;
-    (kind == kExcept ? exceptions : ranges).push_back({first, last});
-  });
-  std::erase_if(ranges, [&](const Range& range) {
-    return std::any_of(exceptions.begin(), exceptions.end(), [&](const Range& except) {
-      return except.first <= range.first && range.last <= except.last;
-    });
-  });
-}
-
-bool Lexicon::negated(const NormalText& text, std::size_t first) const {
-  std::vector<Range> ranges;
-  find_negations(text, ranges);
-  return std::any_of(ranges.begin(), ranges.end(), [&](const Range& range) {
-    if (range.last > first || first - range.last > content_.negation.window) return false;
-    for (std::size_t at = range.last; at < first; ++at)
-      if (Characters::table().class_of(text.chars[at]) == CharacterClass::punctuation) return false;
-    return true;
+// Whole words that stand in the text as they are.
+void Lexicon::find_exact(const NormalText& text, std::vector<Hit>& hits) const {
+  words_.scan(text.chars, [&](std::uint32_t index, std::size_t first, std::size_t last) {
+    if (hits.size() < kMostHits && whole_words(text.chars, first, last))
+      hits.push_back({index, first, last, content_.concepts[index].weight});
   });
 }
 
 void Lexicon::find_by_sound(const NormalText& text, const KnownWord& known_word,
                             std::vector<Hit>& hits) const {
   const std::size_t exact = hits.size();
-  sounds_.scan(sounds_of(text.chars), [&](std::uint32_t index, std::size_t first, std::size_t last) {
+  thread_local std::u32string sounds;
+  write_sounds(text.chars, sounds);
+  sounds_.scan(sounds, [&](std::uint32_t index, std::size_t first, std::size_t last) {
+    if (hits.size() >= exact + kMostHits) return;
     const bool found_already = std::any_of(
         hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(exact),
         [&](const Hit& hit) { return hit.concept_index == index && hit.first < last && first < hit.last; });
@@ -130,20 +117,22 @@ bool Lexicon::holds(const Hit& hit, const std::vector<Hit>& hits) const {
 }
 
 std::vector<Hit> Lexicon::find(const NormalText& text, const KnownWord& known_word) const {
-  std::vector<Hit> hits;
-  words_.scan(text.chars, [&](std::uint32_t index, std::size_t first, std::size_t last) {
-    if (whole_words(text.chars, first, last))
-      hits.push_back({index, first, last, content_.concepts[index].weight});
-  });
+  thread_local std::vector<Hit> hits;
+  hits.clear();
+  find_exact(text, hits);
   find_by_sound(text, known_word, hits);
-  keep_longest(hits);
   std::vector<Hit> kept;
+  if (hits.empty()) return kept;
+  keep_longest(hits);
+  thread_local std::vector<std::uint8_t> negated, supposed;
+  negation_.mark(text, negated);
+  supposition_.mark(text, supposed);
+  kept.reserve(hits.size());
   for (Hit& hit : hits) {
     if (!holds(hit, hits)) continue;
-    if (content_.concepts[hit.concept_index].negation_lowers && negated(text, hit.first)) {
-      hit.negated = true;
-      hit.weight *= content_.negation.factor;
-    }
+    const Concept& row = content_.concepts[hit.concept_index];
+    if (row.negation_lowers && negated[hit.first]) lower(hit, negation_);
+    if (row.supposition_lowers && supposed[hit.first]) lower(hit, supposition_);
     kept.push_back(hit);
   }
   std::stable_sort(kept.begin(), kept.end(), [](const Hit& a, const Hit& b) { return a.first < b.first; });
@@ -151,21 +140,23 @@ std::vector<Hit> Lexicon::find(const NormalText& text, const KnownWord& known_wo
 }
 
 std::u32string Lexicon::core(std::u32string_view text) const {
-  std::u32string rest = bare(text);
-  for (bool again = true; again;) {
+  const std::u32string all = bare(text);
+  std::u32string_view rest = all;
+  for (bool again = true; again && !rest.empty();) {
     again = false;
+    if (!ignored_begin_[rest.front() % kLetters] && !ignored_end_[rest.back() % kLetters]) break;
     for (const auto& word : ignored_) {
       if (rest.size() <= word.size()) continue;
       if (rest.starts_with(word))
-        rest.erase(0, word.size());
+        rest.remove_prefix(word.size());
       else if (rest.ends_with(word))
-        rest.erase(rest.size() - word.size());
+        rest.remove_suffix(word.size());
       else
         continue;
       again = true;
     }
   }
-  return rest;
+  return std::u32string(rest);
 }
 
 }  // namespace xiaoer::nlu

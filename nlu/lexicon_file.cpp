@@ -43,6 +43,7 @@ Concept read_concept(Table& table, Names& names) {
   concept_row.window = window_of(table, 0);
   concept_row.homophones = table.flag("homophones", false);
   concept_row.negation_lowers = table.word("negation", {"lower", "ignore"}, "lower") == "lower";
+  concept_row.supposition_lowers = table.word("supposition", {"lower", "ignore"}, "lower") == "lower";
   names.with = table.texts("with");
   names.without = table.texts("without");
   return concept_row;
@@ -70,16 +71,16 @@ std::vector<std::size_t> resolve(Table& table, std::string_view key, const std::
   return found;
 }
 
-Negation read_negation(Table& root) {
-  Negation negation;
-  auto table = root.table("negation");
-  if (!table) return negation;
-  negation.words = table->texts("words");
-  negation.except = table->texts("except");
-  negation.window = window_of(*table, 3);
-  negation.factor = bounded(*table, "factor", 0.4, {0, 1});
+CueWords read_cues(Table& root, std::string_view name) {
+  CueWords cues;
+  auto table = root.table(name);
+  if (!table) return cues;
+  cues.words = table->texts("words");
+  cues.except = table->texts("except");
+  cues.window = window_of(*table, 3);
+  cues.factor = bounded(*table, "factor", 0.4, {0, 1});
   table->finish();
-  return negation;
+  return cues;
 }
 
 }  // namespace
@@ -102,7 +103,8 @@ Lexicon::Content Lexicon::read(const std::filesystem::path& file) {
     content.concepts[i].without = resolve(tables[i], "without", names[i].without, ids);
     tables[i].finish();
   }
-  content.negation = read_negation(root);
+  content.negation = read_cues(root, "negation");
+  content.supposition = read_cues(root, "supposition");
   if (auto table = root.table("ignored")) {
     content.ignored = table->texts("words");
     table->finish();

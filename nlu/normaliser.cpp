@@ -149,4 +149,12 @@ std::u32string bare(std::u32string_view chars) {
   return kept.empty() ? std::u32string(chars) : kept;
 }
 
+bool whole_words(std::u32string_view chars, std::size_t first, std::size_t last) {
+  const auto joined = [&](std::size_t left, std::size_t right) {
+    return is_ascii_word(chars[left]) && is_ascii_word(chars[right]) &&
+           is_ascii_digit(chars[left]) == is_ascii_digit(chars[right]);
+  };
+  return !(first > 0 && joined(first - 1, first)) && !(last < chars.size() && joined(last - 1, last));
+}
+
 }  // namespace xiaoer::nlu

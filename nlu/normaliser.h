@@ -35,6 +35,9 @@ struct NormalText {
 // For words and phrases of packs and questions: the normalised characters alone.
 [[nodiscard]] std::u32string normal_chars(std::string_view bytes);
 
+// Whether [first, last) does not tear a word of Latin letters or a number apart.
+[[nodiscard]] bool whole_words(std::u32string_view chars, std::size_t first, std::size_t last);
+
 // What is left of a text when only the saying counts: no blanks, no punctuation, no symbols (emoji stay when
 // nothing else is there).
 [[nodiscard]] std::u32string bare(std::u32string_view chars);

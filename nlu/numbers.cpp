@@ -101,13 +101,43 @@ class Chinese {
 }  // namespace
 
 int digit_value(char32_t point) {
-  if (is_ascii_digit(point)) return static_cast<int>(point - U'0');
-  static constexpr std::u32string_view kDigits = U"零一二三四五六七八九";
-  static constexpr std::u32string_view kFormal = U"〇壹贰叁肆伍陆柒捌玖";
-  if (const auto at = kDigits.find(point); at != kDigits.npos) return static_cast<int>(at);
-  if (const auto at = kFormal.find(point); at != kFormal.npos) return static_cast<int>(at);
-  if (point == U'两') return 2;
-  return point == U'幺' ? 1 : -1;
+  if (point < 0x3007) return is_ascii_digit(point) ? static_cast<int>(point - U'0') : -1;
+  switch (point) {
+    case U'零':
+    case U'〇':
+      return 0;
+    case U'一':
+    case U'壹':
+    case U'幺':
+      return 1;
+    case U'二':
+    case U'贰':
+    case U'两':
+      return 2;
+    case U'三':
+    case U'叁':
+      return 3;
+    case U'四':
+    case U'肆':
+      return 4;
+    case U'五':
+    case U'伍':
+      return 5;
+    case U'六':
+    case U'陆':
+      return 6;
+    case U'七':
+    case U'柒':
+      return 7;
+    case U'八':
+    case U'捌':
+      return 8;
+    case U'九':
+    case U'玖':
+      return 9;
+    default:
+      return -1;
+  }
 }
 
 std::optional<Number> read_number(std::u32string_view chars) {

@@ -2,6 +2,7 @@
 #include "nlu/plain_entities.h"
 
 #include <array>
+#include <bitset>
 #include <optional>
 
 #include "nlu/characters.h"
@@ -175,12 +176,29 @@ void keep(Found candidate, std::vector<EntityCandidate>& found) {
   if (candidate) found.push_back(std::move(*candidate));
 }
 
+// Everything below begins with one of these; most characters of a message are none.
+bool may_begin(char32_t point) {
+  if (point < 0x80)
+    return is_ascii_digit(point) || point == U'@' || point == U'+' || point == U'$' || point == U'r' ||
+           point == U'y';
+  if (point == U'¥') return true;
+  if (point < 0x3007 || point > 0x9FFF) return false;
+  static const std::bitset<0x7000> kHan = [] {
+    std::bitset<0x7000> marks;
+    for (const char32_t each : Chars(U"零一二三四五六七八九〇壹贰叁肆伍陆柒捌玖两幺十半大前昨今明后上下这本"))
+      marks.set(each - 0x3000);
+    return marks;
+  }();
+  return kHan[point - 0x3000];
+}
+
 }  // namespace
 
 void find_plain_entities(const NormalText& text, TimePoint now, std::vector<EntityCandidate>& found) {
   const Chars chars = text.chars;
   for (std::size_t at = 0; at < chars.size(); ++at) {
     const char32_t point = chars[at];
+    if (!may_begin(point)) continue;
     if (point == U'@') keep(email(chars, at), found);
     const bool number = digit_value(point) >= 0 || point == U'十' || point == U'半';
     const bool starts = starts_number(chars, at);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "nlu/rules.h"
 
+#include <re2/filtered_re2.h>
 #include <re2/re2.h>
-#include <re2/set.h>
 
 #include <algorithm>
 
 #include "foundation/error.h"
+#include "nlu/characters.h"
 
 namespace xiaoer::nlu {
 
@@ -14,8 +15,10 @@ namespace {
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 constexpr double kKeywordScore = 0.9;
+constexpr std::size_t kMostKeywords = 64;  // of one message
 constexpr double kPatternScore = 0.9;
 constexpr double kConceptScore = 0.9;
+constexpr std::size_t kMostIgnored = 24;           // characters around the saying of an exact rule
 constexpr std::int64_t kPatternMemory = 16 << 20;  // an upper limit; taken as it is needed
 
 std::string part(const NormalText& text, std::size_t first, std::size_t last) {
@@ -24,15 +27,13 @@ std::string part(const NormalText& text, std::size_t first, std::size_t last) {
 
 }  // namespace
 
-// All patterns as one automaton that tells which of them occur; only those are then run for their place.
+// A pattern is run only when the strings that it cannot do without stand in the text; these are found for all
+// patterns in one pass.
 struct Rules::Patterns {
-  struct Row {
-    std::size_t intent;
-    std::unique_ptr<re2::RE2> expression;
-  };
-  re2::RE2::Set all{options(), re2::RE2::UNANCHORED};
-  std::vector<Row> rows;
-  bool compiled = false;
+  re2::FilteredRE2 all{1};
+  std::vector<std::size_t> intents;  // of each pattern
+  Automaton needed;                  // strings of which patterns need some
+  bool all_need = true;              // every pattern needs one
 
   static re2::RE2::Options options() {
     re2::RE2::Options options;
@@ -42,22 +43,37 @@ struct Rules::Patterns {
   }
 
   void add(const std::string& pattern, std::size_t intent) {
-    auto expression = std::make_unique<re2::RE2>(pattern, options());
-    if (!expression->ok())
-      throw ConfigError({{"intents.toml", 0, 0, "'" + pattern + "': " + expression->error()}});
-    all.Add(pattern, nullptr);
-    rows.push_back({intent, std::move(expression)});
+    int number = 0;
+    if (all.Add(pattern, options(), &number) != re2::RE2::NoError)
+      throw ConfigError(
+          {{"intents.toml", 0, 0, "'" + pattern + "': " + re2::RE2(pattern, options()).error()}});
+    intents.push_back(intent);
   }
 
-  // The rows to try: those the set names, or every one when the set has run out of its memory or is too
-  // large.
-  [[nodiscard]] std::vector<int> candidates(const std::string& text) const {
-    std::vector<int> found;
-    re2::RE2::Set::ErrorInfo error{};
-    if (compiled && (all.Match(text, &found, &error) || error.kind == re2::RE2::Set::kNoError)) return found;
-    found.resize(rows.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) found[i] = static_cast<int>(i);
-    return found;
+  void build() {
+    if (intents.empty()) return;
+    std::vector<std::string> strings;
+    all.Compile(&strings);
+    for (std::size_t i = 0; i < strings.size(); ++i)
+      needed.add(to_code_points(strings[i]), static_cast<std::uint32_t>(i));
+    needed.build();
+    std::vector<int> unfiltered;
+    all.AllPotentials({}, &unfiltered);
+    all_need = unfiltered.empty();
+  }
+
+  // Numbers of the patterns that may occur.
+  void candidates(const NormalText& text, std::vector<int>& found) const {
+    found.clear();
+    thread_local std::vector<int> strings;
+    strings.clear();
+    needed.scan(text.chars, [](std::uint32_t number, std::size_t, std::size_t) {
+      strings.push_back(static_cast<int>(number));
+    });
+    if (strings.empty() && all_need) return;
+    std::sort(strings.begin(), strings.end());
+    strings.erase(std::unique(strings.begin(), strings.end()), strings.end());
+    all.AllPotentials(strings, &found);
   }
 };
 
@@ -65,12 +81,16 @@ Rules::Rules(Content content, const Lexicon& lexicon)
     : content_(std::move(content)), lexicon_(lexicon), patterns_(std::make_unique<Patterns>()) {
   for (std::size_t i = 0; i < content_.intents.size(); ++i) {
     const Intent& intent = content_.intents[i];
-    for (const auto& text : intent.exact) exact_[lexicon_.core(normal_chars(text))].push_back(i);
+    for (const auto& text : intent.exact) {
+      const std::u32string core = lexicon_.core(normal_chars(text));
+      longest_exact_ = std::max(longest_exact_, core.size());
+      exact_[core].push_back(i);
+    }
     for (const auto& text : intent.keywords) keywords_.add(normal_chars(text), static_cast<std::uint32_t>(i));
     for (const auto& pattern : intent.patterns) patterns_->add(pattern, i);
   }
   keywords_.build();
-  if (!patterns_->rows.empty()) patterns_->compiled = patterns_->all.Compile();
+  patterns_->build();
   for (const auto& row : lexicon_.concepts()) {
     const auto place = std::find_if(content_.intents.begin(), content_.intents.end(),
                                     [&](const Intent& intent) { return intent.id == row.intent; });
@@ -92,6 +112,7 @@ std::vector<Evidence> Rules::find(const NormalText& text, const std::vector<Hit>
 }
 
 void Rules::find_exact(const NormalText& text, std::vector<Evidence>& evidence) const {
+  if (text.chars.size() > longest_exact_ + kMostIgnored) return;
   const auto found = exact_.find(lexicon_.core(text.chars));
   if (found == exact_.end()) return;
   for (const std::size_t intent : found->second)
@@ -99,24 +120,30 @@ void Rules::find_exact(const NormalText& text, std::vector<Evidence>& evidence) 
 }
 
 void Rules::find_keywords(const NormalText& text, std::vector<Evidence>& evidence) const {
+  thread_local std::vector<std::uint8_t> negated;
+  negated.clear();
+  const std::size_t most = evidence.size() + kMostKeywords;
   keywords_.scan(text.chars, [&](std::uint32_t intent, std::size_t first, std::size_t last) {
-    if (!whole_words(text.chars, first, last)) return;
-    const double score = kKeywordScore * (lexicon_.negated(text, first) ? lexicon_.negation_factor() : 1);
+    if (evidence.size() >= most || !whole_words(text.chars, first, last)) return;
+    if (negated.empty()) lexicon_.negation().mark(text, negated);
+    const double score = kKeywordScore * (negated[first] ? lexicon_.negation().factor() : 1);
     evidence.push_back({intent, score, {"word", part(text, first, last), score, text.span(first, last)}});
   });
 }
 
 void Rules::find_patterns(const NormalText& text, std::vector<Evidence>& evidence) const {
-  if (patterns_->rows.empty()) return;
-  for (const int index : patterns_->candidates(text.text)) {
-    const Patterns::Row& row = patterns_->rows[static_cast<std::size_t>(index)];
+  thread_local std::vector<int> candidates;
+  patterns_->candidates(text, candidates);
+  for (const int number : candidates) {
     re2::StringPiece match;
-    if (!row.expression->Match(text.text, 0, text.text.size(), re2::RE2::UNANCHORED, &match, 1)) continue;
+    if (!patterns_->all.GetRE2(number).Match(text.text, 0, text.text.size(), re2::RE2::UNANCHORED, &match, 1))
+      continue;
     const auto begin = static_cast<std::size_t>(match.data() - text.text.data());
     const std::size_t first = text.char_at_byte(begin);
     const std::size_t last = text.char_at_byte(begin + match.size());
-    evidence.push_back(
-        {row.intent, kPatternScore, {"pattern", std::string(match), kPatternScore, text.span(first, last)}});
+    evidence.push_back({patterns_->intents[static_cast<std::size_t>(number)],
+                        kPatternScore,
+                        {"pattern", std::string(match), kPatternScore, text.span(first, last)}});
   }
 }
 

@@ -4,9 +4,9 @@
 // config/packs/food/intents.toml.
 #pragma once
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "nlu/automaton.h"
@@ -68,7 +68,8 @@ class Rules {
 
   Content content_;
   const Lexicon& lexicon_;
-  std::map<std::u32string, std::vector<std::size_t>> exact_;
+  std::unordered_map<std::u32string, std::vector<std::size_t>> exact_;
+  std::size_t longest_exact_ = 0;
   std::vector<std::size_t> concept_intents_;  // of each concept; npos = none
   Automaton keywords_;
   std::unique_ptr<Patterns> patterns_;

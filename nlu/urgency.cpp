@@ -9,14 +9,18 @@ namespace {
 
 constexpr double kUrgentByRule = 0.8;        // a rule at least so sure raises the level to its intent's
 constexpr double kUrgentByClassifier = 0.8;  // learned evidence alone
+constexpr double kDenied = 0.45;             // so weak is a word only when it is negated or supposed
 constexpr double kOrdinaryScore = 0.5;       // for the levels that call nobody at once
 
 bool speaks_for_level(const IntentScore& score) {
   if (score.priority >= Priority::p2) return score.score >= kOrdinaryScore;
-  const bool by_rule = std::any_of(score.reasons.begin(), score.reasons.end(), [](const Reason& reason) {
-    return reason.kind != "classifier" && reason.weight >= kUrgentByRule;
-  });
-  return by_rule || score.score >= kUrgentByClassifier;
+  bool by_rule = false, denied = false;
+  for (const Reason& reason : score.reasons) {
+    if (reason.kind == "classifier") continue;
+    by_rule = by_rule || reason.weight >= kUrgentByRule;
+    denied = denied || reason.weight < kDenied;
+  }
+  return by_rule || (!denied && score.score >= kUrgentByClassifier);
 }
 
 // Each concept counts once, by its best hit; weak ones need company.
