@@ -15,6 +15,10 @@
 #include "nlu/normaliser.h"
 #include "nlu/understanding.h"
 
+namespace xiaoer {
+class Document;
+}
+
 namespace xiaoer::nlu {
 
 struct Concept {
@@ -48,6 +52,7 @@ class Lexicon {
   };
   // Throws ConfigError. An absent file is an error too.
   [[nodiscard]] static Content read(const std::filesystem::path& file);
+  [[nodiscard]] static Content read(Document& document);
 
   explicit Lexicon(Content content);
 

@@ -87,6 +87,10 @@ CueWords read_cues(Table& root, std::string_view name) {
 
 Lexicon::Content Lexicon::read(const std::filesystem::path& file) {
   Document document(file);
+  return read(document);
+}
+
+Lexicon::Content Lexicon::read(Document& document) {
   Table root = document.root();
   Content content;
   std::vector<Table> tables = root.tables("concept");

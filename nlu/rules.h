@@ -47,6 +47,7 @@ class Rules {
   };
   // Throws ConfigError; names of concepts are looked up in `lexicon`, and its intents in the file.
   [[nodiscard]] static Content read(const std::filesystem::path& file, const Lexicon::Content& lexicon);
+  [[nodiscard]] static Content read(Document& document, const Lexicon::Content& lexicon);
 
   // Throws ConfigError when a pattern is no RE2 expression. `lexicon` must outlive the rules.
   Rules(Content content, const Lexicon& lexicon);

@@ -93,6 +93,10 @@ void check_targets(const std::vector<std::string>& intents, const Lexicon::Conte
 
 Rules::Content Rules::read(const std::filesystem::path& file, const Lexicon::Content& lexicon) {
   Document document(file);
+  return read(document, lexicon);
+}
+
+Rules::Content Rules::read(Document& document, const Lexicon::Content& lexicon) {
   Table root = document.root();
   Content content;
   std::vector<std::string> intents, concepts;

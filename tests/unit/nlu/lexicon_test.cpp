@@ -15,6 +15,11 @@ words = ["没", "没有", "不"]
 except = ["有没有"]
 window = 2
 factor = 0.5
+[supposition]
+words = ["如果", "怕"]
+except = ["不怕"]
+window = 6
+factor = 0.5
 [ignored]
 words = ["请", "吗", "一下"]
 [[concept]]
@@ -29,6 +34,10 @@ without = ["question"]
 [[concept]]
 id = "question"
 words = ["多久"]
+[[concept]]
+id = "threat"
+words = ["起诉"]
+supposition = "ignore"
 [[concept]]
 id = "slow"
 words = ["慢", "sb"]
@@ -67,6 +76,24 @@ TEST(Lexicon, NegationLowersQuestionsDoNot) {
   EXPECT_EQ(found("没有过期"), "spoiled-");
   EXPECT_EQ(found("有没有过期"), "spoiled");
   EXPECT_EQ(found("没，过期了"), "spoiled");
+}
+
+TEST(Lexicon, SuppositionLowersWithinItsWindowAndClause) {
+  EXPECT_EQ(found("如果面包过期了"), "spoiled-");
+  EXPECT_EQ(found("如果你们家的面包过期了"), "spoiled");
+  EXPECT_EQ(found("如果这样，过期了"), "spoiled");
+  EXPECT_EQ(found("不怕过期"), "spoiled");
+  EXPECT_EQ(found("如果不退就起诉"), "threat");
+}
+
+TEST(Lexicon, HostileTextStaysCheap) {
+  const Lexicon instance = lexicon();
+  std::string text;
+  for (int i = 0; i < 1000; ++i) text += "有没有过期";
+  const auto hits = instance.find(normalise(text), [](std::u32string_view) { return false; });
+  EXPECT_LE(hits.size(), 512u);
+  ASSERT_FALSE(hits.empty());
+  EXPECT_FALSE(hits.back().negated);
 }
 
 TEST(Lexicon, ConditionsAndWindows) {
