@@ -7,7 +7,8 @@
 // p99_us, rss_mb; with foreign texts (`oos`, or rows of the test file labelled "oos") also auroc, threshold,
 // in_scope_accuracy (accepted and right), oos_recall (rejected), oos_recall_at_90 (at the strictest threshold
 // that keeps in-scope accuracy at 0.9). The threshold is found on held-out examples of the training file
-// alone. With exactly two classes also f1 and precision_at_recall_95 of the one that has fewer examples.
+// alone. `noise` spoils the test file first (nlu/noise.h). With exactly two classes also f1 and
+// precision_at_recall_95 of the one that has fewer examples.
 //
 // faq: a bank of questions, and queries labelled with the id of the entry that answers them. recall_at_1,
 // recall_at_5, mrr_10, and the figures above; the threshold is the policy's for a suggestion.
@@ -30,6 +31,7 @@ struct IntentFiles {
   std::filesystem::path pack;  // its lexicon, words and entities are features, its intents are not used
   std::filesystem::path train, test;
   std::optional<std::filesystem::path> oos;
+  std::string noise;  // spoils the test file: "homophones", "traditional"; "" = as it is
 };
 [[nodiscard]] std::string evaluate_intents_json(const IntentFiles& files);
 

@@ -5,6 +5,7 @@
 
 #include "gateway/command/evaluate.h"
 #include "gateway/command/evaluate_scope.h"
+#include "nlu/noise.h"
 
 namespace xiaoer::gateway {
 
@@ -56,11 +57,18 @@ void put_search(json& result, std::vector<Found> rows) {
   result["precision_at_recall_95"] = found / seen;
 }
 
+void spoil(std::vector<LabelledText>& rows, const std::string& how) {
+  if (how.empty()) return;
+  const auto noise = how == "traditional" ? nlu::traditional_noise() : nlu::homophone_noise();
+  for (auto& row : rows) row.text = noise->spoil(row.text);
+}
+
 }  // namespace
 
 std::string evaluate_intents_json(const IntentFiles& files) {
   const auto train = read_labelled(files.train);
   auto test = read_labelled(files.test);
+  spoil(test, files.noise);
   append_outside(test, files.oos);
   const nlu::Analyser analyser(files.pack, nlu::Lexicon::read(files.pack / "lexicon.toml"));
   const auto begin = SteadyClock::now();

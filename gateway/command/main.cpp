@@ -124,6 +124,9 @@ void add_nlu(CommandLine& line) {
   intents->add_option("--train", line.files.train)->required();
   intents->add_option("--test", line.files.test)->required();
   intents->add_option("--oos", line.files.oos);
+  intents
+      ->add_option("--noise", line.files.noise, "spoil the test texts: homophones (one in four), traditional")
+      ->check(CLI::IsMember({"homophones", "traditional"}));
   CLI::App* faq = measure("faq", "question search in a bank");
   faq->add_option("--bank", line.files.bank)->required();
   faq->add_option("--queries", line.files.queries)->required();

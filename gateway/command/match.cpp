@@ -31,7 +31,8 @@ int run_explain(const Configuration& configuration, const std::string& text) {
 int run_evaluate(const Configuration& configuration, const std::string& kind, const EvaluateFiles& files) {
   const auto oos = files.oos.empty() ? std::nullopt : std::optional<std::filesystem::path>(files.oos);
   if (kind == "intents")
-    std::cout << evaluate_intents_json({configuration.pack, files.train, files.test, oos}) << "\n";
+    std::cout << evaluate_intents_json({configuration.pack, files.train, files.test, oos, files.noise})
+              << "\n";
   else if (kind == "faq")
     std::cout << evaluate_faq_json({files.bank, files.queries, oos}) << "\n";
   else

@@ -13,6 +13,7 @@ int run_explain(const Configuration& configuration, const std::string& text);  /
 
 struct EvaluateFiles {
   std::string train, test, bank, queries, oos;  // "" = not given
+  std::string noise;                            // "homophones", "traditional"
 };
 // `kind`: "intents", "faq", "pack". One JSON object on standard output.
 int run_evaluate(const Configuration& configuration, const std::string& kind, const EvaluateFiles& files);

@@ -94,12 +94,43 @@ TEST(Evaluate, IntentsOfAFile) {
     train += std::string("invoice\t") + text + "\n";
   const auto result = nlohmann::json::parse(evaluate_intents_json(
       {kPack, files.write("train.tsv", train), files.write("test.tsv", "return\t退货吧\ninvoice\t给张发票\n"),
-       files.write("oos.tsv", "oos\t今天天气如何\n")}));
+       files.write("oos.tsv", "oos\t今天天气如何\n"), ""}));
   EXPECT_EQ(result.at("accuracy"), 1);
   EXPECT_EQ(result.at("auroc"), 1);
   for (const char* key :
        {"macro_f1", "train_seconds", "queries_per_second", "p50_us", "p99_us", "rss_mb", "oos_recall"})
     EXPECT_TRUE(result.contains(key)) << key;
+}
+
+void expect_keys(const nlohmann::json& result, std::initializer_list<const char*> keys) {
+  for (const char* key : keys) EXPECT_TRUE(result.contains(key)) << key;
+}
+
+TEST(Evaluate, HasTheKeysThatApply) {
+  const Files files;
+  const auto bank = files.write("bank.tsv", "a\t怎么退货\nb\t怎么开发票\n");
+  const auto oos = files.write("oos.tsv", "oos\t今天天气如何\n");
+  expect_keys(nlohmann::json::parse(evaluate_faq_json({bank, bank, oos})),
+              {"accuracy", "recall_at_1", "recall_at_5", "mrr_10", "auroc", "in_scope_accuracy", "oos_recall",
+               "train_seconds", "queries_per_second", "p50_us", "p99_us", "rss_mb", "curve"});
+  const auto pack = nlohmann::json::parse(evaluate_pack_json(
+      kPack, files.write("pack.tsv", "human.request\t转人工\nP0|refund.apply\t吃出钢丝，退款\noos\t哈\n"),
+      {}));
+  expect_keys(pack, {"accuracy", "macro_f1", "p0_recall", "p0_recall_rules", "p0_false_rate", "auroc",
+                     "in_scope_accuracy", "oos_recall", "train_seconds", "queries_per_second", "p50_us",
+                     "p99_us", "rss_mb", "wrong"});
+  EXPECT_EQ(pack.at("rows"), 3);
+}
+
+TEST(Evaluate, NoiseSpoilsTheTestFileAlone) {
+  const Files files;
+  const auto train = files.write("train.tsv", "return\t我要退货\ninvoice\t开发票\n");
+  const auto test = files.write("test.tsv", "return\t我要退貨\ninvoice\t開發票\n");
+  for (const char* noise : {"", "traditional", "homophones"})
+    EXPECT_EQ(nlohmann::json::parse(evaluate_intents_json({kPack, train, test, std::nullopt, noise}))
+                  .at("accuracy"),
+              1)
+        << noise;
 }
 
 TEST(Evaluate, FaqAndPack) {

@@ -17,7 +17,7 @@ window = 2
 factor = 0.5
 [supposition]
 words = ["如果", "怕"]
-except = ["不怕"]
+except = ["哪怕"]
 window = 6
 factor = 0.5
 [ignored]
@@ -80,10 +80,10 @@ TEST(Lexicon, NegationLowersQuestionsDoNot) {
 
 TEST(Lexicon, SuppositionLowersWithinItsWindowAndClause) {
   EXPECT_EQ(found("如果面包过期了"), "spoiled-");
-  EXPECT_EQ(found("如果你们家的面包过期了"), "spoiled");
+  EXPECT_EQ(found("如果你们家的那种面包过期了"), "spoiled");
   EXPECT_EQ(found("如果这样，过期了"), "spoiled");
-  EXPECT_EQ(found("不怕过期"), "spoiled");
-  EXPECT_EQ(found("如果不退就起诉"), "threat");
+  EXPECT_EQ(found("哪怕过期"), "spoiled");
+  EXPECT_EQ(found("如果拖着就起诉"), "threat");
 }
 
 TEST(Lexicon, HostileTextStaysCheap) {
