@@ -13,7 +13,7 @@ constexpr float kSaturation = 1.2f, kLengthShare = 0.5f;  // BM25's k1 and b
 constexpr float kPairShare = 0.4f;
 constexpr double kBackground = 2000;        // the background counts as so many questions
 constexpr std::size_t kRanked = 20;         // so many wordings are compared closely
-constexpr float kStanding = 0.5f;           // … but none that ranks so far behind the best
+constexpr float kStanding = 0.6f;           // … but none that ranks so far behind the best
 constexpr float kStandingSoFar = 0.4f;      // (while common terms are still missing),
 constexpr std::size_t kAlwaysCompared = 5;  // unless few do better
 
