@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Chinese segmenters of Node: segment.mjs FILE jieba|intl → one line of JSON.
+// Chinese segmenters of Node: segment.mjs FILE jieba|nodejieba|intl → one line of JSON.
 import { readFileSync } from 'node:fs'
 
 const [file, which] = process.argv.slice(2)
@@ -11,6 +11,9 @@ if (which === 'jieba') {
   const { dict } = await import('@node-rs/jieba/dict.js')
   const jieba = Jieba.withDict(dict)
   cut = (line) => jieba.cut(line, false).length
+} else if (which === 'nodejieba') {
+  const { default: nodejieba } = await import('nodejieba')
+  cut = (line) => nodejieba.cut(line).length
 } else {
   const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
   cut = (line) => [...segmenter.segment(line)].length
