@@ -31,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(entity.span.begin >= before && entity.span.begin < entity.span.end);
     require(entity.span.end <= original.size() && !entity.kind.empty() && !entity.value.empty());
     require(original.substr(entity.span.begin, entity.span.end - entity.span.begin) == entity.text);
-    before = entity.span.end;
+    before = entity.span.begin;
   }
   return 0;
 }
