@@ -114,8 +114,8 @@ Consent::Count& Consent::count_of(const std::string& number) {
     std::erase_if(counts_, [&](const auto& each) { return each.second.kept; });
   Count& count = counts_[number];
   if (count.day == day) return count;
-  count = {day};
   const std::string value = sink_->recall(sent_key(number));
+  count = {day};
   const std::size_t colon = value.find(':');
   if (colon != std::string::npos && value.substr(0, colon) == day)
     count.messages = static_cast<int>(number_of(std::string_view(value).substr(colon + 1)));
