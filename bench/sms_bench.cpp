@@ -5,6 +5,7 @@
 //   sms_bench [XIAOER] [MESSAGES] [PHONES] [WAITING]      default: 15000 2000 600
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -14,11 +15,13 @@
 #include "bench/house.h"
 #include "bench/phones.h"
 #include "channels/sms/alphabet.h"
+#include "channels/sms/rules.h"
 
 namespace {
 
 using namespace xiaoer::bench;
 
+constexpr const char* kRules = XIAOER_SOURCE_DIR "/config/sms/china.toml";
 constexpr int kWindow = 256;  // submits without an answer, for both
 
 struct Size {
@@ -27,7 +30,7 @@ struct Size {
 
 // The country's rules as shipped, but with limits that no phone reaches.
 std::string row(const std::filesystem::path& folder, int port) {
-  std::ifstream shipped(XIAOER_SOURCE_DIR "/config/sms/china.toml");
+  std::ifstream shipped(kRules);
   std::ofstream rules(folder / "rules.toml");
   for (std::string line; std::getline(shipped, line);)
     rules << (line.starts_with("per_") ? line.substr(0, line.find('=')) + "= 1000000" : line) << "\n";
@@ -62,8 +65,12 @@ PhoneLoad load_of(const Size& size) {
   load.phones = size.phones;
   load.waiting = size.waiting;
   load.coding = 8;
+  // Who refuses all messages gets no answer: such words are left out.
+  const auto refusals = xiaoer::channels::sms::read_rules(kRules).leave_words;
   for (const std::string& text : questions())
-    if (text != "退订") load.texts.push_back(xiaoer::channels::sms::to_ucs2(text));
+    if (std::find(refusals.begin(), refusals.end(), xiaoer::channels::sms::plain_word(text)) ==
+        refusals.end())
+      load.texts.push_back(xiaoer::channels::sms::to_ucs2(text));
   return load;
 }
 
