@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -141,6 +142,7 @@ int bench(const std::string& binary, std::size_t mails) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);  // what was measured is seen even when a later part is stopped
   try {
     return bench(find_binary(argc, argv), argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 20'000);
   } catch (const std::exception& error) {

@@ -61,7 +61,8 @@ std::string dovecot_configuration(const fs::path& folder, int imap, int pop3, in
       "/dovecot.log\nprotocols = imap pop3 lmtp\nlisten = 127.0.0.1\nssl = no\ndisable_plaintext_auth = no\n"
       "auth_mechanisms = plain login\nmail_location = maildir:" +
       here + "/mail/%u\nmail_uid = " + user + "\nmail_gid = " + group() +
-      "\nfirst_valid_uid = 1\nmail_fsync = never\nmail_max_userip_connections = 100\n"
+      "\nfirst_valid_uid = 1\nmail_fsync = never\nmaildir_very_dirty_syncs = "
+      "yes\nmail_max_userip_connections = 100\n"
       "passdb {\n  driver = static\n  args = password=secret\n}\nuserdb {\n  driver = static\n  args = uid=" +
       user + " gid=" + group() + " home=" + here +
       "/mail/%u\n}\nnamespace inbox {\n  inbox = yes\n  separator = /\n}\n";
