@@ -10,7 +10,7 @@ namespace xiaoer::nlu {
 namespace {
 
 constexpr double kSoundFactor = 0.8;
-constexpr std::size_t kMostHits = 256;  // of one message; what comes after says nothing new
+constexpr std::uint8_t kMostHits = 16;  // of one concept in one message; more of the same says nothing new
 
 // The sounds of Chinese characters, one symbol each; anything else is itself, out of the way of the sounds.
 void write_sounds(std::u32string_view chars, std::u32string& sounds) {
@@ -84,9 +84,12 @@ Lexicon::Lexicon(Content content)
 
 // Whole words that stand in the text as they are.
 void Lexicon::find_exact(const NormalText& text, std::vector<Hit>& hits) const {
+  thread_local std::vector<std::uint8_t> found;
+  found.assign(content_.concepts.size(), 0);
   words_.scan(text.chars, [&](std::uint32_t index, std::size_t first, std::size_t last) {
-    if (hits.size() < kMostHits && whole_words(text.chars, first, last))
-      hits.push_back({index, first, last, content_.concepts[index].weight});
+    if (found[index] >= kMostHits || !whole_words(text.chars, first, last)) return;
+    ++found[index];
+    hits.push_back({index, first, last, content_.concepts[index].weight});
   });
 }
 
@@ -95,12 +98,15 @@ void Lexicon::find_by_sound(const NormalText& text, const KnownWord& known_word,
   const std::size_t exact = hits.size();
   thread_local std::u32string sounds;
   write_sounds(text.chars, sounds);
+  thread_local std::vector<std::uint8_t> found;
+  found.assign(content_.concepts.size(), 0);
   sounds_.scan(sounds, [&](std::uint32_t index, std::size_t first, std::size_t last) {
-    if (hits.size() >= exact + kMostHits) return;
+    if (found[index] >= kMostHits) return;
     const bool found_already = std::any_of(
         hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(exact),
         [&](const Hit& hit) { return hit.concept_index == index && hit.first < last && first < hit.last; });
     if (found_already || known_word(std::u32string_view(text.chars).substr(first, last - first))) return;
+    ++found[index];
     hits.push_back({index, first, last, content_.concepts[index].weight * kSoundFactor, false, true});
   });
 }

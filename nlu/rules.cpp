@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 constexpr double kKeywordScore = 0.9;
-constexpr std::size_t kMostKeywords = 64;  // of one message
+constexpr std::uint8_t kMostKeywords = 8;  // of one intent in one message
 constexpr double kPatternScore = 0.9;
 constexpr double kConceptScore = 0.9;
 constexpr std::size_t kMostIgnored = 24;           // characters around the saying of an exact rule
@@ -122,9 +122,11 @@ void Rules::find_exact(const NormalText& text, std::vector<Evidence>& evidence) 
 void Rules::find_keywords(const NormalText& text, std::vector<Evidence>& evidence) const {
   thread_local std::vector<std::uint8_t> negated;
   negated.clear();
-  const std::size_t most = evidence.size() + kMostKeywords;
+  thread_local std::vector<std::uint8_t> found;
+  found.assign(content_.intents.size(), 0);
   keywords_.scan(text.chars, [&](std::uint32_t intent, std::size_t first, std::size_t last) {
-    if (evidence.size() >= most || !whole_words(text.chars, first, last)) return;
+    if (found[intent] >= kMostKeywords || !whole_words(text.chars, first, last)) return;
+    ++found[intent];
     if (negated.empty()) lexicon_.negation().mark(text, negated);
     const double score = kKeywordScore * (negated[first] ? lexicon_.negation().factor() : 1);
     evidence.push_back({intent, score, {"word", part(text, first, last), score, text.span(first, last)}});

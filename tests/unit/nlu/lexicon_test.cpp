@@ -91,9 +91,15 @@ TEST(Lexicon, HostileTextStaysCheap) {
   std::string text;
   for (int i = 0; i < 1000; ++i) text += "有没有过期";
   const auto hits = instance.find(normalise(text), [](std::u32string_view) { return false; });
-  EXPECT_LE(hits.size(), 512u);
+  EXPECT_LE(hits.size(), 16u);
   ASSERT_FALSE(hits.empty());
   EXPECT_FALSE(hits.back().negated);
+}
+
+TEST(Lexicon, DangerAfterALongTaleIsFound) {
+  std::string tale;
+  for (int i = 0; i < 900; ++i) tale += "起诉多久";
+  EXPECT_NE(found(tale + "，豆干发霉了").find("spoiled"), std::string::npos);
 }
 
 TEST(Lexicon, ConditionsAndWindows) {
