@@ -91,7 +91,7 @@ TEST(Lexicon, HostileTextStaysCheap) {
   std::string text;
   for (int i = 0; i < 1000; ++i) text += "有没有过期";
   const auto hits = instance.find(normalise(text), [](std::u32string_view) { return false; });
-  EXPECT_LE(hits.size(), 16u);
+  EXPECT_LE(hits.size(), 32u);  // 16 as they are written, 16 by their sound
   ASSERT_FALSE(hits.empty());
   EXPECT_FALSE(hits.back().negated);
 }
