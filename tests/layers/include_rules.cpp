@@ -63,8 +63,8 @@ const std::vector<Library> kLibraries{
 const Words kSystem{"sys/",     "netinet/", "arpa/",   "fcntl.h",  "unistd.h",
                     "signal.h", "poll.h",   "netdb.h", "malloc.h", "termios.h"};
 const Words kSystemRooms{"foundation", "storage", "gateway"};
-// A channel whose provider wants a connection that is held.
-const Words kSystemFiles{"channels/sms/socket.cpp"};
+// A channel whose provider wants a connection that is held, or that is called by one.
+const Words kSystemFiles{"channels/sms/socket.cpp", "channels/email/lmtp_door.cpp"};
 
 bool contains(const Words& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
