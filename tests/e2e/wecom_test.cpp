@@ -3,7 +3,6 @@
 // fetches.
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <ctime>
 #include <map>
@@ -11,6 +10,7 @@
 #include <thread>
 
 #include "tests/e2e/support/agent.h"
+#include "tests/e2e/support/eventually.h"
 #include "tests/e2e/support/test_folder.h"
 #include "tests/support/wecom_platform.h"
 
@@ -19,18 +19,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using nlohmann::json;
-
-constexpr auto kPatience = 20s;
-
-template <typename Condition>
-bool eventually(Condition condition) {
-  const auto limit = std::chrono::steady_clock::now() + kPatience;
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > limit) return false;
-    std::this_thread::sleep_for(20ms);
-  }
-  return true;
-}
 
 // What customers said, and how often it is stored.
 std::map<std::string, int> visitors_words(Agent& agent) {
@@ -86,6 +74,50 @@ TEST_F(WeComJourney, EachMessageOfACustomerIsAnswered) {
   const auto conversation = agent.conversation_on("wecom");
   ASSERT_TRUE(conversation);
   EXPECT_EQ(conversation->at("customer").at("name"), "小明");
+  EXPECT_EQ(server_.stop(), 0);
+}
+
+// The agent takes over at our desk; for the provider the conversation stays the bot's, so that its own client
+// does not take it.
+TEST_F(WeComJourney, AnAgentTakesOverAndSeesWhatIsLeft) {
+  server_.start();
+  Agent agent(server_);
+  platform_.set_name("wmBob", "小明");
+  platform_.says("wmBob", "转人工");
+  ring();
+  ASSERT_TRUE(eventually([&] { return !platform_.sent().empty(); })) << server_.log();
+  const auto found = agent.conversation_on("wecom");
+  ASSERT_TRUE(found);
+  const std::string path = "/conversations/" + std::to_string(found->at("id").get<int>());
+  const auto left = [&] { return agent.get(path).at("allowance").at("left").get<int>(); };
+  const auto answered = static_cast<int>(platform_.sent().size());
+  EXPECT_TRUE(eventually([&] { return left() == 5 - answered; }));
+  EXPECT_FALSE(agent.get(path).at("allowance").at("until").is_null());
+  ASSERT_TRUE(agent.post(path + "/take", json::object()).is_object()) << agent.last_status();
+
+  for (int i = 1; i <= 5 - answered; ++i) {
+    const std::string words = "您好，我是莉莉 " + std::to_string(i);
+    ASSERT_TRUE(agent.post(path + "/messages", {{"client_id", words}, {"text", words}}).is_object());
+    ASSERT_TRUE(eventually([&] { return left() == 5 - answered - i; })) << server_.log();
+    EXPECT_EQ(platform_.sent().back().content.at("content"), words);
+    EXPECT_EQ(platform_.state("wmBob"), 1);
+  }
+  agent.post(path + "/messages", {{"client_id", "more"}, {"text", "还有"}});
+  EXPECT_EQ(agent.last_status(), 422);
+  EXPECT_EQ(agent.last_answer().at("objection").at("code"), "allowance_used");
+
+  // A colleague takes it in the provider's client: it must be ended there first.
+  platform_.set_state("wmBob", 3, "wangwu");
+  platform_.event({{"event_type", "session_status_change"},
+                   {"external_userid", "wmBob"},
+                   {"change_type", 1},
+                   {"new_servicer_userid", "wangwu"}});
+  platform_.says("wmBob", "有人吗");
+  ring();
+  EXPECT_TRUE(eventually([&] {
+    agent.post(path + "/messages", {{"client_id", "taken"}, {"text", "在"}});
+    return agent.last_answer().value("objection", json::object()).value("code", "") == "held_elsewhere";
+  })) << agent.last_answer();
   EXPECT_EQ(server_.stop(), 0);
 }
 

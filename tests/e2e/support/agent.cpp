@@ -41,7 +41,8 @@ json Agent::call(HttpCall call) {
   status_ = answer.status;
   if (const auto cookie = answer.headers.find("set-cookie"); cookie != answer.headers.end())
     cookie_ = cookie->second.substr(0, cookie->second.find(';'));
-  return status_ / 100 == 2 ? json::parse(answer.body, nullptr, false) : json();
+  answer_ = json::parse(answer.body, nullptr, false);
+  return status_ / 100 == 2 ? answer_ : json();
 }
 
 json Agent::get(const std::string& path) {

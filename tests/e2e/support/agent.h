@@ -21,6 +21,7 @@ class Agent {
   // Changes the thing at `path` that was read with `version`.
   nlohmann::json patch(const std::string& path, std::int64_t version, const nlohmann::json& body);
   [[nodiscard]] int last_status() const { return status_; }
+  [[nodiscard]] const nlohmann::json& last_answer() const { return answer_; }  // a refusal's, too
   // The first conversation on `channel`; waits for it up to 20 s.
   [[nodiscard]] std::optional<nlohmann::json> conversation_on(const std::string& channel);
 
@@ -30,6 +31,7 @@ class Agent {
   HttpClient http_;
   std::string cookie_, csrf_;
   int status_ = 0;
+  nlohmann::json answer_;
 };
 
 }  // namespace xiaoer::test
