@@ -96,6 +96,20 @@ struct KeptFile {
   std::string bytes;
 };
 
+// What a provider tells of a person besides messages. Nothing is stored of people who never wrote.
+struct Profile {
+  Address of;
+  std::string name{};      // "" = not told
+  std::string same_as{};   // his word for the person in all accounts of one owner; "" = not told
+  bool withdrawn = false;  // the person withdrew his consent: what was told before is erased
+};
+
+// What an earlier message turned out to hold: a file that could not be fetched at once, or that it is lost.
+struct Amendment {
+  std::string provider_id;  // of the message
+  MessageBody body;
+};
+
 // What belongs together: stored all or nothing, in this order. Mailboxes and message lists are fetched with
 // the place up to which they were read; a callback may change what the channel remembers.
 struct Batch {
@@ -103,6 +117,8 @@ struct Batch {
   std::vector<Receipt> receipts{};
   std::vector<Memory> memories{};
   std::vector<KeptFile> files{};
+  std::vector<Profile> profiles{};
+  std::vector<Amendment> amendments{};
 };
 
 // What may still be sent to a person, where the provider counts.
@@ -145,11 +161,13 @@ struct Sink {
   std::function<std::vector<Accepted>(const Batch&)> accept_batch;  // the same; one Accepted per message
   // This account's own memory; "" when there is none. remember() is durable when it returns.
   std::function<std::string(const std::string& key)> recall;
+  // All whose key starts with `start`, in the keys' order.
+  std::function<std::vector<Memory>(const std::string& start)> recall_all;
   std::function<void(const std::vector<Memory>&)> remember;
-  // For channels that may answer inside the provider's request. Only for a message accepted with a
-  // `reply_until`: waits until its turn is done, at most until then, and takes what the core says for this
-  // request; the sender does not send it. Asked again for the same message (a provider's retry), it gives
-  // the same. Empty: nothing to say, or not in time; what comes later goes the usual way.
+  // For channels that may answer inside the provider's request. For each message accepted with a
+  // `reply_until`, and only for those: waits until its turn is done, at most until then, and takes what the
+  // core says for this request; the sender does not send it. Asked again for the same message (a provider's
+  // retry), it gives the same. Empty: nothing to say, or not in time; what comes later goes the usual way.
   std::function<std::vector<OutboundMessage>(const Accepted&, TimePoint reply_until)> await_replies;
   // Each `id` is good for settle() only. Only for those that the request could not carry: RetryLater hands
   // one back to the sender at once, the others are shown to agents.

@@ -44,7 +44,9 @@ json move_all(Transaction& transaction, Id from, Id into) {
   moved["identity"] = ids_of(
       transaction.run("UPDATE identity SET person_id = $2 WHERE person_id = $1 RETURNING id", {from, into}));
   moved["conversation"] = ids_of(transaction.run(
-      "UPDATE conversation SET person_id = $2 WHERE person_id = $1 RETURNING id", {from, into}));
+      // the version: a turn that was prepared for the other file is prepared again
+      "UPDATE conversation SET person_id = $2, version = version + 1 WHERE person_id = $1 RETURNING id",
+      {from, into}));
   moved["ticket"] = ids_of(
       transaction.run("UPDATE ticket SET person_id = $2 WHERE person_id = $1 RETURNING id", {from, into}));
   return moved;

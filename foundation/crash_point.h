@@ -8,10 +8,12 @@
 
 namespace xiaoer {
 
-inline constexpr std::array<std::string_view, 31> kCrashPoints{
+inline constexpr std::array<std::string_view, 36> kCrashPoints{
     // hop 2: what arrived is stored
     "inbox.received", "inbox.place_taken", "inbox.message_row", "inbox.seen_row", "inbox.written",
-    "inbox.durable", "inbox.woken",
+    "inbox.durable", "inbox.woken", "inbox.batch_written", "inbox.batch_durable",
+    // hop 1 of what is fetched: read from the provider, stored with the place up to which was read
+    "channel.fetched", "channel.stored",
     // hop 1 and 2 of mail: fetched, stored with the place in the mailbox, marked or moved there
     "mail.fetched", "mail.storing", "mail.stored", "mail.marking", "mail.marked",
     // the writer's batch
@@ -21,8 +23,8 @@ inline constexpr std::array<std::string_view, 31> kCrashPoints{
     "turn.spoken", "post.message_row", "post.outbox_row",
     // hop 7: what leaves
     "outbox.claimed", "outbox.sending", "outbox.sent", "outbox.settled",
-    // the answer to the client
-    "edge.before_reply"};
+    // the answer to the client, or inside the provider's request
+    "reply.taken", "edge.before_reply"};
 
 namespace detail {
 extern const bool kCrashArmed;

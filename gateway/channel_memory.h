@@ -13,6 +13,9 @@ struct AccountName {
 
 [[nodiscard]] std::string recall(Database& database, const AccountName& account, const std::string& key,
                                  TimePoint now);
+// All whose key starts with `start`, in the keys' order.
+[[nodiscard]] std::vector<channels::Memory> recall_all(Database& database, const AccountName& account,
+                                                       const std::string& start, TimePoint now);
 void remember(Transaction& transaction, const AccountName& account,
               const std::vector<channels::Memory>& memories);
 // Removes at most `limit` memories whose time is over.

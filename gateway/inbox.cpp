@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/inbox.h"
 
+#include "customers/profile.h"
 #include "foundation/crash_point.h"
 #include "foundation/error.h"
 #include "foundation/text.h"
+#include "gateway/amendments.h"
 #include "gateway/attachment_store.h"
 #include "gateway/posts.h"
 #include "gateway/receipts.h"
@@ -95,8 +97,18 @@ std::optional<channels::Accepted> accepted_before(Transaction& transaction, cons
                             from_millis(rows[0].integer(3)), true};
 }
 
-channels::Accepted store(Transaction& transaction, const InboundMessage& message, TimePoint now) {
-  if (const auto before = accepted_before(transaction, message)) return *before;
+void learn(Transaction& transaction, const channels::Profile& profile, TimePoint now) {
+  if (profile.withdrawn) return customers::forget_profile(transaction, profile.of, now);
+  customers::learn(transaction, {profile.of, profile.name, profile.same_as}, now);
+}
+
+struct Stored {
+  channels::Accepted accepted;
+  bool is_for_bot = false;  // a turn will follow
+};
+
+Stored store(Transaction& transaction, const InboundMessage& message, TimePoint now) {
+  if (const auto before = accepted_before(transaction, message)) return {*before};
   const StoredBody body = to_stored(message.body);
   const Place place = place_of(transaction, message, body, now);
   crash_point("inbox.place_taken");
@@ -124,23 +136,24 @@ channels::Accepted store(Transaction& transaction, const InboundMessage& message
   crash_point("inbox.seen_row");
   add_event(transaction, static_cast<int>(shard), place.conversation_id, "message", place.seq, now);
   crash_point("inbox.written");
-  return {message_id, place.conversation_id, place.seq, now, false};
+  return {{message_id, place.conversation_id, place.seq, now, false}, pending == 1};
 }
 
 }  // namespace
 
-Inbox::Inbox(Database& database, Clock clock, Wake on_stored, Wake on_receipt)
+Inbox::Inbox(Database& database, Clock clock, Wake on_stored, Wake on_receipt, Expect on_asked)
     : database_(database),
       clock_(std::move(clock)),
       on_stored_(std::move(on_stored)),
-      on_receipt_(std::move(on_receipt)) {}
+      on_receipt_(std::move(on_receipt)),
+      on_asked_(std::move(on_asked)) {}
 
 channels::Accepted Inbox::accept(const InboundMessage& message) {
   crash_point("inbox.received");
   const TimePoint now = clock_();
   auto accepted = std::make_shared<channels::Accepted>();
   const Work work = [accepted, message, now](Transaction& transaction) {
-    *accepted = store(transaction, message, now);
+    *accepted = store(transaction, message, now).accepted;
   };
 #ifdef XIAOER_BREAK_ack_before_commit
   // The negative control of the crash test: answers before the commit, and so must lose messages.
@@ -159,19 +172,27 @@ channels::Accepted Inbox::accept(const InboundMessage& message) {
 std::vector<channels::Accepted> Inbox::accept_batch(const AccountName& account,
                                                     const channels::Batch& batch) {
   const TimePoint now = clock_();
-  std::vector<channels::Accepted> accepted;
-  std::vector<Id> changed;
+  std::vector<Stored> stored;
+  std::vector<Id> changed, amended;
   database_.write([&](Transaction& transaction) {
-    accepted.clear();
-    for (const auto& message : batch.messages) accepted.push_back(store(transaction, message, now));
+    stored.clear();
+    for (const auto& message : batch.messages) stored.push_back(store(transaction, message, now));
     changed = note_receipts(transaction, account, batch.receipts, now);
+    amended = amend(transaction, account, batch.amendments, now);
+    for (const auto& profile : batch.profiles) learn(transaction, profile, now);
     remember(transaction, account, batch.memories);
     AttachmentStore::add_rows(transaction, batch.files, now);
     crash_point("inbox.batch_written");
   });
   crash_point("inbox.batch_durable");
-  for (const auto& one : accepted)
-    if (!one.duplicate) on_stored_(one.conversation_id);
+  std::vector<channels::Accepted> accepted;
+  for (std::size_t i = 0; i < stored.size(); ++i) {
+    const auto& reply_until = batch.messages[i].reply_until;
+    accepted.push_back(stored[i].accepted);
+    if (on_asked_ && reply_until && stored[i].is_for_bot) on_asked_(accepted[i].message_id, *reply_until);
+    if (!accepted[i].duplicate) on_stored_(accepted[i].conversation_id);
+  }
+  for (const Id conversation_id : amended) on_stored_(conversation_id);
   if (on_receipt_)
     for (const Id conversation_id : changed) on_receipt_(conversation_id);
   return accepted;

@@ -49,6 +49,12 @@ struct Sender::Unit {
   std::optional<TimePoint> waits_until;  // behind an earlier message of its conversation
 };
 
+// Whether desks are told: of whatever went wrong, and of what an agent waits for.
+bool Sender::is_told(const Unit& unit) {
+  return unit.result &&
+         (unit.message.author == "agent" || !std::holds_alternative<channels::Delivered>(*unit.result));
+}
+
 std::optional<Milliseconds> retry_delay(int attempts, double jitter_factor) {
   static constexpr std::array<Milliseconds, 7> kDelays{5s, 30s, 2min, 10min, 30min, 2h, 5h};
   if (attempts < 1 || static_cast<std::size_t>(attempts) > kDelays.size()) return std::nullopt;
@@ -175,6 +181,7 @@ std::vector<Sender::Unit> Sender::claimed(std::vector<Unit> units, const std::ve
       if (transaction.changed() == 1) ours.push_back(unit);
     }
   });
+  tell(finished);
   return ours;
 }
 
@@ -197,12 +204,18 @@ std::size_t Sender::send_due() {
   return taken;
 }
 
+void Sender::tell(const std::vector<Unit>& finished) {
+  for (const auto& unit : finished)
+    if (is_told(unit)) services_.changed(unit.message.conversation_id);
+}
+
 void Sender::settle_all(const std::vector<Unit>& finished) {
   if (finished.empty()) return;
   services_.database.write([&](Transaction& transaction) {
     for (const auto& unit : finished) settle(unit, transaction);
   });
   crash_point("outbox.settled");
+  tell(finished);
 }
 
 // Sends the next part of the first unfinished message of each conversation. A message must not overtake an
@@ -265,9 +278,12 @@ void Sender::settle(const Unit& unit, Transaction& transaction) {
     return;
   }
   taken(unit, transaction);
-  if (std::holds_alternative<channels::Delivered>(*unit.result))
+  if (std::holds_alternative<channels::Delivered>(*unit.result)) {
     transaction.run("DELETE FROM outbox WHERE id = $1", {unit.id});
-  else if (const auto* later = std::get_if<channels::RetryLater>(&*unit.result))
+    if (is_told(unit)) add_delivery_event(unit, transaction);
+    return;
+  }
+  if (const auto* later = std::get_if<channels::RetryLater>(&*unit.result))
     retry(unit, *later, transaction);
   else if (const auto* rejected = std::get_if<channels::Rejected>(&*unit.result))
     end_badly(unit, "failed", rejected->reason, transaction);
@@ -320,6 +336,10 @@ void Sender::end_badly(const Unit& unit, const std::string& delivery, const std:
   transaction.run("UPDATE outbox SET status = $1, attempts = attempts + 1, error = $2 WHERE id = $3",
                   {std::string(delivery == "unknown" ? "unknown" : "dead"), reason, unit.id});
   transaction.run("UPDATE message SET delivery = $1 WHERE id = $2", {delivery, unit.message_id});
+  add_delivery_event(unit, transaction);
+}
+
+void Sender::add_delivery_event(const Unit& unit, Transaction& transaction) {
   add_event(transaction, unit.shard, unit.message.conversation_id, "delivery", unit.message.seq,
             services_.clock());
 }

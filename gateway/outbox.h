@@ -42,6 +42,9 @@ class Sender {
   void send_round(std::vector<Unit>& units);
   void note(Unit& unit, const channels::SendResult& result);
   void settle_all(const std::vector<Unit>& finished);
+  void tell(const std::vector<Unit>& finished);
+  void add_delivery_event(const Unit& unit, Transaction& transaction);
+  [[nodiscard]] static bool is_told(const Unit& unit);
   void settle(const Unit& unit, Transaction& transaction);
   void taken(const Unit& unit, Transaction& transaction);
   void park(const Unit& unit, const std::string& reason, Transaction& transaction);

@@ -52,17 +52,18 @@ Posted add_post(Transaction& transaction, const Post& post) {
   const StoredBody body = to_stored(post.body);
   const Row conversation = advance(transaction, post, first_code_points(body.text, kPreviewLength));
   const std::int64_t seq = conversation.integer(0), shard = conversation.integer(1), at = to_millis(post.at);
+  const bool leaves = !post.in_house && !post.in_request;  // through the sender
   const Rows inserted = transaction.run(
       "INSERT INTO message (shard, conversation_id, seq, author, author_id, type, text, extra, provider_id, "
       "delivery,"
-      " feedback, explanation, sent_at, stored_at, faq_key)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $14, $10, $11, $12, $12, $13) RETURNING id",
+      " feedback, explanation, sent_at, stored_at, faq_key, answers)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $14, $10, $11, $12, $12, $13, $15) RETURNING id",
       {shard, post.conversation_id, seq, post.author, post.author_id, body.type, body.text, body.extra,
        post.client_id, std::int64_t{post.feedback}, post.explanation, at, post.faq_key,
-       std::string(post.in_house ? "delivered" : "waiting")});
+       std::string(leaves ? "waiting" : "delivered"), post.in_request ? post.answers : 0});
   const Id message_id = inserted[0].integer(0);
   crash_point("post.message_row");
-  if (!post.in_house) add_to_outbox(transaction, post, conversation, message_id);
+  if (leaves) add_to_outbox(transaction, post, conversation, message_id);
   crash_point("post.outbox_row");
   add_event(transaction, static_cast<int>(shard), post.conversation_id, "message", seq, post.at);
   return {message_id, seq, false};

@@ -22,6 +22,7 @@ struct Post {
   // Held for the provider's request of this inbound message until then; 0 = the sender sends it.
   Id answers = 0;
   TimePoint held_until{};
+  bool in_request = false;  // that request waits for it: delivered with the commit
 };
 
 struct Posted {

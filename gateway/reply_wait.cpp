@@ -36,36 +36,77 @@ bool ReplyWait::is_handled(Id message_id) {
   return rows.empty() || rows[0].integer(0) == 0;
 }
 
-void ReplyWait::wait(Id message_id, TimePoint until) {
-  std::shared_ptr<Slot> slot;
-  {
-    std::lock_guard lock(mutex_);
-    auto& known = slots_[message_id];
-    if (!known) known = std::make_shared<Slot>();
-    slot = known;
-    ++slot->waiting;
-  }
-  const bool handled = is_handled(message_id);  // after the slot is there, so that no turn is missed
-  std::unique_lock lock(mutex_);
-  if (!handled) slot->filled.wait_for(lock, until - clock_(), [&slot] { return slot->done; });
-  if (--slot->waiting == 0) slots_.erase(message_id);
+void ReplyWait::expect(Id message_id, TimePoint until) {
+  Shard& shard = shard_of(message_id);
+  auto slot = std::make_shared<Slot>();
+  slot->expected_until = until;
+  std::lock_guard lock(shard.mutex);
+  shard.slots.try_emplace(message_id, std::move(slot));  // a provider's repetition may have been quicker
 }
 
-void ReplyWait::turn_done(Id message_id) {
+bool ReplyWait::promise(Id message_id) {
+  Shard& shard = shard_of(message_id);
+  std::lock_guard lock(shard.mutex);
+  const auto found = shard.slots.find(message_id);
+  if (found == shard.slots.end()) return false;
+  Slot& slot = *found->second;
+  if (slot.waiting == 0 && slot.expected_until && clock_() >= *slot.expected_until) return false;
+  slot.promised = true;
+  return true;
+}
+
+bool ReplyWait::wait(Id message_id, TimePoint until) {
+  Shard& shard = shard_of(message_id);
   std::shared_ptr<Slot> slot;
+  bool was_expected = false;
   {
-    std::lock_guard lock(mutex_);
-    const auto found = slots_.find(message_id);
-    if (found == slots_.end()) return;
-    slot = found->second;
-    slot->done = true;
+    std::lock_guard lock(shard.mutex);
+    auto& known = shard.slots[message_id];
+    if (!known) known = std::make_shared<Slot>();
+    slot = known;
+    was_expected = slot->expected_until.has_value();
+    slot->expected_until.reset();
+    ++slot->waiting;
   }
+  // A turn may be over before anybody told that a request comes: looked at after the slot is there.
+  const bool handled = !was_expected && is_handled(message_id);
+  std::unique_lock lock(shard.mutex);
+  if (!handled) {
+    slot->filled.wait_for(lock, until - clock_(), [&slot] { return slot->done; });
+    slot->filled.wait(lock, [&slot] { return slot->done || !slot->promised; });
+  }
+  if (--slot->waiting == 0) shard.slots.erase(message_id);
+  return slot->done && slot->promised;
+}
+
+void ReplyWait::done(Id message_id) {
+  Shard& shard = shard_of(message_id);
+  std::unique_lock lock(shard.mutex);
+  const auto found = shard.slots.find(message_id);
+  if (found == shard.slots.end()) return;
+  const std::shared_ptr<Slot> slot = found->second;
+  slot->done = true;
+  const bool never_came = slot->waiting == 0 && slot->expected_until && clock_() >= *slot->expected_until;
+  if (never_came) shard.slots.erase(found);
+  lock.unlock();  // who is woken can have it at once
+  slot->filled.notify_all();
+}
+
+void ReplyWait::failed(Id message_id) {
+  Shard& shard = shard_of(message_id);
+  std::unique_lock lock(shard.mutex);
+  const auto found = shard.slots.find(message_id);
+  if (found == shard.slots.end()) return;
+  const std::shared_ptr<Slot> slot = found->second;
+  slot->promised = false;
+  lock.unlock();
   slot->filled.notify_all();
 }
 
 std::vector<OutboundMessage> ReplyWait::take(const channels::Accepted& accepted, TimePoint until) {
-  wait(accepted.message_id, until);
-  if (!database_.read("SELECT id FROM outbox WHERE answers = $1 AND status = 'held'", {accepted.message_id})
+  const bool given = wait(accepted.message_id, until);
+  if (!given &&
+      !database_.read("SELECT id FROM outbox WHERE answers = $1 AND status = 'held'", {accepted.message_id})
            .empty())
     database_.write([&](Transaction& transaction) { claim(transaction, accepted.message_id); });
   crash_point("reply.taken");

@@ -45,9 +45,10 @@ void TurnSpeech::add(Transaction& transaction, const dialogs::Say& say,
   post.feedback = say.feedback;
   post.at = now_;
   if (say.source.rfind(kFaq, 0) == 0) post.faq_key = say.source.substr(kFaq.size());
-  if (message_.reply_until > now_) {
+  if (way_ != Way::sender) {
     post.answers = message_.message_id;
     post.held_until = message_.reply_until;
+    post.in_request = way_ == Way::request;
   }
   if (!post.faq_key.empty()) knowledgebase::EntryStore::count_hit(transaction, post.faq_key);
   posts_.push_back(std::move(post));

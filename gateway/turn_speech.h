@@ -13,8 +13,9 @@ namespace xiaoer::gateway {
 
 class TurnSpeech {
  public:
-  TurnSpeech(const PendingMessage& message, const std::string& explanation, TimePoint now)
-      : message_(message), explanation_(explanation), now_(now) {}
+  enum class Way { sender, held, request };  // how it leaves: see Post
+  TurnSpeech(const PendingMessage& message, const std::string& explanation, Way way, TimePoint now)
+      : message_(message), explanation_(explanation), way_(way), now_(now) {}
 
   // `values` are put into the template besides the Say's own.
   void add(Transaction& transaction, const dialogs::Say& say,
@@ -24,6 +25,7 @@ class TurnSpeech {
  private:
   const PendingMessage& message_;
   const std::string& explanation_;
+  Way way_;
   TimePoint now_;
   std::vector<Post> posts_;
 };

@@ -138,6 +138,12 @@ PreparedTurn react(const Event& event, const PendingMessage& message, const Rule
   return prepared;
 }
 
+TurnSpeech::Way way_of(const PendingMessage& message, const TurnContext& context, TimePoint now) {
+  if (message.reply_until <= now) return TurnSpeech::Way::sender;
+  const bool waits = context.replies && context.replies->promise(message.message_id);
+  return waits ? TurnSpeech::Way::request : TurnSpeech::Way::held;
+}
+
 }  // namespace
 
 PreparedTurn prepare_turn(const PendingMessage& message, const Rules& rules, const TurnContext& context) {
@@ -168,7 +174,7 @@ void write_turn(Transaction& transaction, const PendingMessage& message, const P
   crash_point("turn.handled");
   const TurnTickets tickets{transaction,       message, *prepared.script, context.zone_offset_minutes,
                             prepared.language, now};
-  TurnSpeech speech(message, prepared.explanation, now);
+  TurnSpeech speech(message, prepared.explanation, way_of(message, context, now), now);
   for (const auto& action : prepared.turn.actions) {
     if (const auto* unanswered = std::get_if<dialogs::NoteUnanswered>(&action))
       note_unanswered(transaction, message, unanswered->text, now);

@@ -10,6 +10,7 @@
 #include "channels/channel.h"
 #include "dialogs/turn.h"
 #include "gateway/pending.h"
+#include "gateway/reply_wait.h"
 #include "gateway/services.h"
 #include "storage/database.h"
 
@@ -21,8 +22,7 @@ struct TurnContext {
   int zone_offset_minutes = 480;
   // Of a channel account; not set: those of Capabilities{}.
   std::function<channels::Capabilities(const Address&)> capabilities{};
-  // After the commit: a provider's request may wait for what this inbound message is answered.
-  std::function<void(Id message_id)> turn_done{};
+  ReplyWait* replies = nullptr;  // provider's requests that wait for answers; not set: none ever does
 };
 
 struct PreparedTurn {

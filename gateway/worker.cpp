@@ -11,14 +11,14 @@ namespace {
 
 constexpr auto kPauseAfterStorageFault = std::chrono::milliseconds(200);
 
+}  // namespace
+
 // A turn on its way to the disk.
-struct Flight {
+struct Worker::Flight {
   PendingMessage message;
   PreparedTurn prepared;
   std::future<void> written;
 };
-
-}  // namespace
 
 Worker::Worker(Services& services, TurnContext context, Metrics& metrics, Options options)
     : services_(services), context_(std::move(context)), metrics_(metrics), options_(options) {
@@ -128,28 +128,36 @@ void Worker::handle(const std::vector<Id>& conversations) {
     });
   crash_point("worker.submitted");
   for (auto& flight : flights) flight.written.wait();  // nobody may use a flight after this function
-  for (auto& flight : flights) {
-    try {
-      flight.written.get();
-      crash_point("worker.durable");
-      finish(flight.message, flight.prepared);
-    } catch (const TurnConflict&) {
-      wake(flight.message.conversation_id);
-    } catch (const StorageError& error) {
-      log_error("worker", "a turn could not be stored; it is tried again", error.what());
-      std::this_thread::sleep_for(kPauseAfterStorageFault);
-      wake(flight.message.conversation_id);
-    } catch (const std::exception& error) {
-      fail(flight.message, error.what());
-    }
+  for (auto& flight : flights) conclude(flight);
+}
+
+// What came of a turn. Nobody is promised anything of a turn that was not kept.
+void Worker::conclude(Flight& flight) {
+  const PendingMessage& message = flight.message;
+  try {
+    flight.written.get();
+    crash_point("worker.durable");
+    finish(message, flight.prepared);
+    return;
+  } catch (const TurnConflict&) {
+    wake(message.conversation_id);
+  } catch (const StorageError& error) {
+    log_error("worker", "a turn could not be stored; it is tried again", error.what());
+    std::this_thread::sleep_for(kPauseAfterStorageFault);
+    wake(message.conversation_id);
+  } catch (const std::exception& error) {
+    fail(message, error.what());
   }
+  if (context_.replies) context_.replies->failed(message.message_id);
 }
 
 void Worker::finish(const PendingMessage& message, const PreparedTurn& prepared) {
-  metrics_.turn(message.address.channel, prepared.turn.decision.kind, context_.clock() - message.stored_at);
-  if (context_.turn_done && message.reply_until != TimePoint{}) context_.turn_done(message.message_id);
+  const TimePoint now = context_.clock();
+  metrics_.turn(message.address.channel, prepared.turn.decision.kind, now - message.stored_at);
+  if (context_.replies && message.reply_until != TimePoint{}) context_.replies->done(message.message_id);
   services_.changed(message.conversation_id);
-  if (!is_in_house(services_, message.address.channel, message.address.account))
+  const bool leaves = message.reply_until <= now;  // else it is a request's, at least until then
+  if (leaves && !is_in_house(services_, message.address.channel, message.address.account))
     services_.outgoing(message.address.channel, message.address.account);
   if (message.more) wake(message.conversation_id);
 }

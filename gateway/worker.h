@@ -39,6 +39,7 @@ class Worker {
   void settle();  // runs until nothing is woken any more, on the calling thread; for `simulate` and tests
 
  private:
+  struct Flight;
   struct Lane {
     std::mutex mutex;
     std::condition_variable_any filled;
@@ -52,6 +53,7 @@ class Worker {
   void run(Lane& lane, const std::stop_token& stop);
   std::vector<Id> take(Lane& lane, const std::stop_token& stop);
   void handle(const std::vector<Id>& conversations);
+  void conclude(Flight& flight);
   void finish(const PendingMessage& message, const PreparedTurn& prepared);
   void fail(const PendingMessage& message, const std::string& reason);
   void recover_one(Id conversation_id);

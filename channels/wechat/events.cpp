@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "channels/wechat/profiles.h"
 #include "foundation/text.h"
 
 namespace xiaoer::channels::wechat {
@@ -75,11 +76,28 @@ void keep(Incoming& incoming, std::string key, std::string value, std::optional<
   incoming.memories.push_back({std::move(key), std::move(value), forget_at});
 }
 
+// Consent that was withdrawn takes with it what was told of the person, and where he was.
+void withdraw(const std::string& openid, const Settings& settings, Incoming& incoming) {
+  const TimePoint now = incoming.message.sent_at;
+  incoming.profiles.push_back({{"wechat", settings.account, openid}, "", "", true});
+  incoming.memories.push_back({"position|" + openid, "", now});
+  incoming.memories.push_back({profile_key(openid), "withdrawn", std::nullopt});
+}
+
+void change_profile(const std::string& openid, Incoming& incoming) {
+  incoming.profile_changed = true;
+  incoming.memories.push_back({profile_key(openid), "", incoming.message.sent_at});
+}
+
 void tell(const Told& told, const Fields& fields, const Settings& settings, Incoming& incoming) {
   incoming.trigger = told.trigger;
   incoming.unsubscribed = told.event == "unsubscribe";
   const std::string& detail = fields[told.detail];
   incoming.message.body = Event{std::string(told.kind), detail};
+  const std::string& named = fields["OpenID"];
+  const std::string& openid = named.empty() ? fields["FromUserName"] : named;
+  if (told.kind == "revoke") withdraw(openid, settings, incoming);
+  if (told.kind == "profile") change_profile(openid, incoming);
   // Our own menu's keys are what the tap says.
   if (told.event == "CLICK" && button_of(detail, settings)) incoming.message.body = Text{detail};
 }

@@ -28,6 +28,8 @@ struct Incoming {
   bool unsubscribed = false;
   std::vector<Receipt> receipts{};
   std::vector<Memory> memories{};
+  std::vector<Profile> profiles{};
+  bool profile_changed = false;  // what we know of him may be old
 };
 
 [[nodiscard]] Incoming read_incoming(const tencent::Fields& fields, const std::string& raw,

@@ -14,6 +14,7 @@ struct Rule {
 };
 // In the order of Trigger.
 constexpr std::array<Rule, 5> kRules{{{5, 48h}, {3, 1min}, {3, 1min}, {3, 1min}, {2, 1min}}};
+constexpr std::int64_t kForgottenBy = 6 * 3'600'000;  // to the next six hours: an index that seldom changes
 constexpr std::size_t kMostHeld = 200'000;  // people in memory; the others are read again when they come
 
 std::string key_of(const std::string& openid) {
@@ -30,8 +31,9 @@ Memory Ledger::memory(const std::string& openid, const Account& account) {
     newest = std::max(newest, window.at);
   }
   text << account.unsubscribed;
-  return {key_of(openid), text.str(),
-          account.unsubscribed ? std::nullopt : std::optional(from_millis(newest) + kRules[0].valid)};
+  if (account.unsubscribed) return {key_of(openid), text.str(), std::nullopt};
+  const std::int64_t end = to_millis(from_millis(newest) + kRules[0].valid);
+  return {key_of(openid), text.str(), from_millis((end / kForgottenBy + 1) * kForgottenBy)};
 }
 
 Ledger::Account& Ledger::of(const std::string& openid) {

@@ -55,22 +55,33 @@ std::string Media::type_of(const Attachment& attachment) {
   return mime == "video/mp4" ? "video" : "";
 }
 
-std::optional<Attachment> Media::fetch(const MediaReference& reference, const Address& from, Sink& sink,
-                                       Milliseconds limit) {
+// A video is told as an address. A picture has one of its own, good where the account may not use the API.
+ApiAnswer Media::download(const MediaReference& reference, Milliseconds limit) {
   ApiAnswer answer = api_.get("/cgi-bin/media/get", "media_id=" + percent_encoded(reference.media_id), limit);
-  const std::string video = answer.good() ? text(answer.body, "video_url") : "";
-  if (video.starts_with("https://") || video.starts_with("http://")) {
-    HttpCall call{"GET", video};
-    call.timeout = limit;
-    answer = tencent::read_answer(plain_(call));
-  }
-  const std::string mime = answer.good() ? mime_of(answer.body) : "";
-  if (mime.empty()) return std::nullopt;
+  const std::string address = answer.good() ? text(answer.body, "video_url") : reference.url;
+  if (!address.starts_with("https://") && !address.starts_with("http://")) return answer;
+  HttpCall call{"GET", address};
+  call.timeout = limit;
+  ApiAnswer other = tencent::read_answer(plain_(call));
+  return other.good() || answer.good() ? other : answer;
+}
+
+tencent::FileOrFault Media::fetch(const MediaReference& reference, const Address& from, const Sink& sink,
+                                  Milliseconds limit) {
+  const ApiAnswer answer = download(reference, limit);
+  if (meaning_of(answer.code) == Meaning::media_gone) return tencent::file_lost(reference.type);
+  if (!answer.good() || answer.body.empty()) return RetryLater{answer.message, std::nullopt};
+  const std::string mime = mime_of(answer.body);
+  if (mime.empty()) return tencent::file_refused(reference.type);
   const std::string extension = mime.substr(mime.find('/') + 1);
   const std::string name = file_name(answer.disposition, reference.type + "." + extension);
-  static_cast<void>(sink.open_conversation(from, ""));
-  const auto stored = sink.store_attachment(from, name, mime, answer.body);
-  return Attachment{reference.type, stored.id, stored.name, stored.mime, stored.size};
+  try {
+    static_cast<void>(sink.open_conversation(from, ""));
+    const auto stored = sink.store_attachment(from, name, mime, answer.body);
+    return Attachment{reference.type, stored.id, stored.name, stored.mime, stored.size};
+  } catch (const RequestError&) {
+    return tencent::file_refused(reference.type);
+  }
 }
 
 std::variant<std::string, SendResult> Media::upload(const Attachment& attachment, const Address& to,

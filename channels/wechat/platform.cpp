@@ -83,6 +83,11 @@ void Platform::set_media(const std::string& media_id, const std::string& mime, c
   state_->media[media_id] = {mime, bytes};
 }
 
+void Platform::set_page(const std::string& path, const std::string& mime, const std::string& bytes) {
+  std::lock_guard lock(mutex_);
+  state_->pages[path] = {mime, bytes};
+}
+
 std::vector<PlatformCall> Platform::sent() const {
   std::lock_guard lock(mutex_);
   return state_->sent;
@@ -143,6 +148,8 @@ WebhookReply Platform::api(const WebhookRequest& request, const std::string& pat
   if (path == "/cgi-bin/token") return token(request, false);
   {
     std::lock_guard lock(mutex_);
+    if (const auto page = state_->pages.find(path); page != state_->pages.end())
+      return {200, page->second.mime, page->second.bytes, {}};
     if (state_->token.empty() || value(request.query, "access_token") != state_->token)
       return coded(state_->tokens == 0 ? 40014 : 42001, "access_token expired or invalid");
   }

@@ -5,8 +5,11 @@
 //   POST /simulator/say     {"openid": …, "text": …}   what a person writes; answers {"reply": …, "tries": …}
 //   POST /simulator/push    {"xml": …}                 any message or event, from ToUserName on
 //   POST /simulator/fault   {"path", "errcode", "status", "delay_ms", "times"}   the next answers at this
-//   path POST /simulator/expire  the access token is worn out from now on GET  /simulator/sent    what was
-//   sent, newest last;  GET /simulator/calls  how often each path was called
+//   path
+//   POST /simulator/media   {"media_id", "mime", "base64"}   a file that people may send
+//   POST /simulator/expire  the access token is worn out from now on
+//   GET  /simulator/sent    what was sent, newest last
+//   GET  /simulator/calls   how often each path was called
 #pragma once
 #include <map>
 #include <memory>
@@ -64,6 +67,8 @@ class Platform final : public Simulator {
   void fail(const Fault& fault);
   void expire_tokens();
   void set_media(const std::string& media_id, const std::string& mime, const std::string& bytes);
+  // What stands at an address outside the API: a picture's own.
+  void set_page(const std::string& path, const std::string& mime, const std::string& bytes);
   [[nodiscard]] std::vector<PlatformCall> sent() const;  // messages that people got
   [[nodiscard]] std::map<std::string, int> calls() const;
 

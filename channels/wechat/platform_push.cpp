@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "channels/tencent/encoding.h"
 #include "channels/tencent/fields.h"
 #include "channels/wechat/platform.h"
 #include "channels/wechat/platform_state.h"
@@ -142,6 +143,11 @@ WebhookReply Platform::command(const WebhookRequest& request, const std::string&
     fail({text(body, "path"), number(body, "status", 200), number(body, "errcode", 0),
           text(body, "retry_after"), text(body, "errmsg"), Milliseconds{number(body, "delay_ms", 0)},
           number(body, "times", 1)});
+    return json_reply({{"ok", true}});
+  }
+  if (path == "/simulator/media") {
+    set_media(text(body, "media_id"), text(body, "mime"),
+              tencent::from_base64(text(body, "base64")).value_or(""));
     return json_reply({{"ok", true}});
   }
   if (path == "/simulator/expire") {

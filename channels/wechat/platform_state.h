@@ -16,7 +16,7 @@ struct Platform::State {
   std::deque<Fault> faults;
   std::vector<PlatformCall> sent;
   std::map<std::string, int> calls;
-  std::map<std::string, Medium> media;
+  std::map<std::string, Medium> media, pages;
   std::map<std::string, int> left;  // messages that a person may still get, once he wrote
 };
 

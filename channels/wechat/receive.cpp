@@ -9,8 +9,9 @@
 namespace xiaoer::channels::wechat {
 namespace {
 
-constexpr Milliseconds kFetchLimit{2000};  // of a medium, inside the platform's 5 s
-constexpr std::size_t kMostTyping = 1000;  // who waits to be shown it
+constexpr Milliseconds kFetchLimit{1500};                    // of a medium, inside the platform's 5 s
+constexpr Milliseconds kMediaKept = std::chrono::hours{71};  // by the platform: three days, less an hour
+constexpr std::size_t kMostTyping = 1000;                    // who waits to be shown it
 
 }  // namespace
 
@@ -25,20 +26,38 @@ const TransferRule* WeChat::transfer_of(const Incoming& incoming) const {
   return nullptr;
 }
 
+// What did not come now is fetched later.
+std::optional<tencent::LateFile> WeChat::put_file_in(Incoming& incoming, const Sink& sink) {
+  const MediaReference& media = *incoming.media;
+  InboundMessage& message = incoming.message;
+  auto fetched = media_.fetch(media, message.from, sink, kFetchLimit);
+  if (auto* body = std::get_if<MessageBody>(&fetched)) {
+    message.body = std::move(*body);
+    return std::nullopt;
+  }
+  message.body = tencent::file_pending(media.type);
+  return tencent::LateFile{message.provider_id, message.from, media.type,
+                           media.media_id,      media.url,    message.sent_at + kMediaKept};
+}
+
 Accepted WeChat::store(Incoming& incoming, Sink& sink, TimePoint until) {
   const std::string& openid = incoming.message.from.peer;
-  if (incoming.media)
-    if (auto attachment = media_.fetch(*incoming.media, incoming.message.from, sink, kFetchLimit))
-      incoming.message.body = std::move(*attachment);
   Batch batch;
+  std::optional<tencent::LateFile> late;
+  if (incoming.media) late = put_file_in(incoming, sink);
+  if (late) batch.memories.push_back(tencent::LateFiles::note(*late));
   batch.receipts = std::move(incoming.receipts);
-  batch.memories = std::move(incoming.memories);
+  batch.profiles = std::move(incoming.profiles);
+  batch.memories.insert(batch.memories.end(), incoming.memories.begin(), incoming.memories.end());
   if (incoming.trigger)
     batch.memories.push_back(ledger_.opened(openid, *incoming.trigger, incoming.message.sent_at));
   if (incoming.unsubscribed) batch.memories.push_back(ledger_.unsubscribed(openid));
   if (until > clock_()) incoming.message.reply_until = until;
   if (incoming.told) batch.messages.push_back(incoming.message);
   const auto accepted = sink.accept_batch(batch);
+  if (late) late_files_.take_on(std::move(*late));
+  if (incoming.profile_changed) profiles_.ask_again(openid);
+  if (incoming.told && !incoming.unsubscribed && profiles_.want(openid)) call_listener();
   return accepted.empty() ? Accepted{} : accepted.front();
 }
 
@@ -76,7 +95,7 @@ WebhookReply WeChat::receive(const WebhookRequest& request, Sink& sink) {
                                                              : transfer_reply(between, transfer->to),
                             now);
   }
-  if (until <= clock_()) return callback_.answer("success", now);
+  if (!incoming.message.reply_until) return callback_.answer("success", now);
   return callback_.answer(reply_to(incoming, accepted, sink, until), clock_());
 }
 
@@ -85,6 +104,14 @@ void WeChat::show_typing(const std::string& openid) {
     std::lock_guard lock(mutex_);
     if (typing_.size() >= kMostTyping) return;
     if (std::find(typing_.begin(), typing_.end(), openid) == typing_.end()) typing_.push_back(openid);
+  }
+  call_listener();
+}
+
+void WeChat::call_listener() {
+  {
+    std::lock_guard lock(mutex_);
+    called_ = true;
   }
   wanted_.notify_one();
 }

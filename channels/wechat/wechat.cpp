@@ -5,6 +5,7 @@
 
 #include "channels/wechat/codes.h"
 #include "channels/wechat/message_json.h"
+#include "foundation/error.h"
 #include "foundation/random.h"
 
 namespace xiaoer::channels::wechat {
@@ -12,6 +13,10 @@ namespace {
 
 using namespace std::chrono_literals;
 using tencent::ApiAnswer;
+
+constexpr Milliseconds kLateLimit = 10s;  // of a file that nobody waits for
+constexpr Milliseconds kLook = 10s;       // the listener looks at least that often
+constexpr Milliseconds kBreath = 1ms;
 
 std::string sent_id(const ApiAnswer& answer) {
   const auto json = nlohmann::json::parse(answer.body, nullptr, false);
@@ -53,7 +58,11 @@ WeChat::WeChat(Settings settings, Clock clock, HttpFetch http)
       ledger_(clock_, settings_.kept_for_people),
       api_(
           settings_.api_root, clock_, [this](tencent::FetchMode mode) { return fetch_token(mode); }, http_),
-      media_(api_, http_) {}
+      media_(api_, http_),
+      profiles_(settings_, clock_, api_),
+      late_files_(clock_, [this](const tencent::LateFile& file) {
+        return media_.fetch({file.type, file.media_id, file.url}, file.from, *sink_, kLateLimit);
+      }) {}
 
 void WeChat::attach(Sink& sink) {
   sink_ = &sink;
@@ -174,18 +183,40 @@ void WeChat::create_menu(Sink& sink) {
   if (api_.post("/cgi-bin/menu/create", menu).good()) sink.remember({{"menu", made, std::nullopt}});
 }
 
-void WeChat::listen(std::stop_token stop, Sink& sink) {
-  create_menu(sink);
+// A courtesy: faults do not matter.
+void WeChat::tell_typing() {
   const std::string path = settings_.type == AccountType::official
                                ? "/cgi-bin/message/custom/typing"
                                : "/cgi-bin/message/custom/business/typing";
   std::unique_lock lock(mutex_);
-  while (wanted_.wait(lock, stop, [this] { return !typing_.empty(); })) {
+  while (!typing_.empty()) {
     const std::string openid = std::move(typing_.front());
     typing_.pop_front();
     lock.unlock();
-    static_cast<void>(api_.post(path, typing_json(openid)));  // a courtesy: faults do not matter
+    static_cast<void>(api_.post(path, typing_json(openid)));
     lock.lock();
+  }
+}
+
+TimePoint WeChat::attend(const std::stop_token& stop, const Sink& sink) {
+  if (!std::exchange(recalled_, true)) late_files_.recall(sink);
+  tell_typing();
+  return std::min({clock_() + kLook, profiles_.work(sink), late_files_.work(stop, sink)});
+}
+
+void WeChat::listen(std::stop_token stop, Sink& sink) {
+  create_menu(sink);
+  while (!stop.stop_requested()) {
+    TimePoint next = clock_() + kLook;
+    try {
+      next = attend(stop, sink);
+    } catch (const StorageError& fault) {
+      sink.warn("the store does not take what WeChat told; it is asked again", fault.what());
+    }
+    std::unique_lock lock(mutex_);
+    wanted_.wait_for(lock, stop, std::max<Milliseconds>(next - clock_(), kBreath),
+                     [this] { return called_; });
+    called_ = false;
   }
 }
 

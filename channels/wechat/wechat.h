@@ -14,6 +14,7 @@
 #include "channels/wechat/callback.h"
 #include "channels/wechat/ledger.h"
 #include "channels/wechat/media.h"
+#include "channels/wechat/profiles.h"
 #include "channels/wechat/settings.h"
 
 namespace xiaoer::channels::wechat {
@@ -30,8 +31,10 @@ class WeChat final : public Channel {
   [[nodiscard]] std::optional<Objection> objection(const OutboundMessage& message) override;
   [[nodiscard]] std::optional<Allowance> allowance(const Address& address) override;
   [[nodiscard]] WebhookReply receive(const WebhookRequest& request, Sink& sink) override;
-  // What need not be waited for: the account's menu, "is typing".
+  // What need not be waited for: the account's menu, "is typing", who people are, files that come late.
   void listen(std::stop_token stop, Sink& sink) override;
+  // One round of that, on the listener's thread or a test's; when to come again, at the latest.
+  TimePoint attend(const std::stop_token& stop, const Sink& sink);
 
  private:
   [[nodiscard]] std::optional<SendResult> may_not_send(const OutboundMessage& message);
@@ -43,7 +46,10 @@ class WeChat final : public Channel {
   [[nodiscard]] std::string reply_to(const Incoming& incoming, const Accepted& accepted, Sink& sink,
                                      TimePoint until);
   [[nodiscard]] const TransferRule* transfer_of(const Incoming& incoming) const;
+  [[nodiscard]] std::optional<tencent::LateFile> put_file_in(Incoming& incoming, const Sink& sink);
   void show_typing(const std::string& openid);
+  void tell_typing();
+  void call_listener();
   void create_menu(Sink& sink);
 
   const Settings settings_;
@@ -53,9 +59,13 @@ class WeChat final : public Channel {
   Ledger ledger_;
   tencent::Api api_;
   Media media_;
+  Profiles profiles_;
+  tencent::LateFiles late_files_;
   Sink* sink_ = nullptr;
   std::mutex mutex_;
   std::condition_variable_any wanted_;
+  bool called_ = false;
+  bool recalled_ = false;           // the listener's: files that an earlier run left behind
   std::deque<std::string> typing_;  // whom to show it to
 };
 

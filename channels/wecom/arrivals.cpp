@@ -10,9 +10,10 @@
 namespace xiaoer::channels::wecom {
 namespace {
 
-constexpr int kMediaTries = 3;
 constexpr std::size_t kNamesAtOnce = 100;
 constexpr Milliseconds kNameLasts = std::chrono::hours{24 * 7};
+constexpr Milliseconds kMediaKept = std::chrono::hours{71};  // by the provider: three days, less an hour
+constexpr char kAsked = '=';                                 // before a name that may be empty
 
 std::string name_key(const std::string& customer) {
   return "name:" + customer;
@@ -37,22 +38,24 @@ Address Arrivals::address_of(const SyncItem& item) const {
   return {"wecom", account_, item.customer, item.open_kfid.empty() ? open_kfid_ : item.open_kfid};
 }
 
-std::optional<Batch> Arrivals::batch_of(const SyncPage& page, const std::string& open_kfid) {
+Batch Arrivals::batch_of(const SyncPage& page, const std::string& open_kfid) {
   open_kfid_ = open_kfid;
+  late_.clear();
   Batch batch;
   learn_names(page, batch);
   for (const SyncItem& item : page.items) {
-    if (const auto* media = std::get_if<MediaItem>(&item.what)) {
-      auto body = fetched(item, *media);
-      if (!body) return std::nullopt;
-      take_message(item, std::move(*body), batch);
-    } else {
+    if (const auto* media = std::get_if<MediaItem>(&item.what))
+      take_file(item, *media, batch);
+    else
       take(item, batch);
-    }
   }
-  tries_.clear();
   if (!page.next_cursor.empty()) batch.memories.push_back({cursor_key(open_kfid), page.next_cursor, {}});
   return batch;
+}
+
+void Arrivals::stored() {
+  for (tencent::LateFile& file : late_) late_files_.take_on(std::move(file));
+  late_.clear();
 }
 
 void Arrivals::take(const SyncItem& item, Batch& batch) {
@@ -93,25 +96,34 @@ void Arrivals::take_event(const SyncItem& item, Batch& batch) {
   }
 }
 
-std::optional<MessageBody> Arrivals::fetched(const SyncItem& item, const MediaItem& media) {
-  const auto answer = api_.download(media.media_id);
-  if (answer.good() && !answer.body.empty()) return stored(item, media, answer);
-  const bool hopeless = answer.answered && answer.status == 200;
-  if (!hopeless && ++tries_[item.id] < kMediaTries) return std::nullopt;
-  return Event{"file_lost", media.type};
+void Arrivals::take_file(const SyncItem& item, const MediaItem& media, Batch& batch) {
+  const tencent::LateFile file{item.id, address_of(item),         media.type, media.media_id,
+                               "",      item.sent_at + kMediaKept};
+  auto body = fetched(file);
+  if (auto* now = std::get_if<MessageBody>(&body)) return take_message(item, std::move(*now), batch);
+  batch.memories.push_back(tencent::LateFiles::note(file));
+  late_.push_back(file);
+  take_message(item, tencent::file_pending(media.type), batch);
 }
 
-MessageBody Arrivals::stored(const SyncItem& item, const MediaItem& media, const tencent::ApiAnswer& answer) {
+tencent::FileOrFault Arrivals::fetched(const tencent::LateFile& file) {
+  const auto answer = api_.download(file.media_id);
+  if (answer.good() && !answer.body.empty()) return kept(file, answer);
+  if (answer.answered && answer.status == 200 && answer.code == kMediaInvalid)
+    return tencent::file_lost(file.type);
+  return RetryLater{answer.message, std::nullopt};
+}
+
+MessageBody Arrivals::kept(const tencent::LateFile& file, const tencent::ApiAnswer& answer) {
   const auto mime = media_type(answer.body, "");
-  if (!mime) return Event{"file_refused", media.type};
+  if (!mime) return tencent::file_refused(file.type);
   try {
-    const Address from = address_of(item);
-    static_cast<void>(sink_.open_conversation(from, ""));
-    const auto kept =
-        sink_.store_attachment(from, file_name(answer.disposition, media.type), *mime, answer.body);
-    return Attachment{attachment_type(kept.mime), kept.id, kept.name, kept.mime, kept.size};
+    static_cast<void>(sink_.open_conversation(file.from, ""));
+    const auto stored =
+        sink_.store_attachment(file.from, file_name(answer.disposition, file.type), *mime, answer.body);
+    return Attachment{attachment_type(stored.mime), stored.id, stored.name, stored.mime, stored.size};
   } catch (const RequestError&) {
-    return Event{"file_refused", media.type};
+    return tencent::file_refused(file.type);
   }
 }
 
@@ -121,16 +133,19 @@ void Arrivals::learn_names(const SyncPage& page, Batch& batch) {
   std::vector<std::string> unknown;
   for (const SyncItem& item : page.items) {
     if (item.customer.empty() || names_.contains(item.customer)) continue;
-    std::string& name = names_[item.customer] = sink_.recall(name_key(item.customer));
-    if (name.empty()) unknown.push_back(item.customer);
+    const std::string known = sink_.recall(name_key(item.customer));
+    names_[item.customer] = known.empty() ? "" : known.substr(1);
+    if (known.empty()) unknown.push_back(item.customer);
   }
   for (std::size_t at = 0; at < unknown.size(); at += kNamesAtOnce) {
+    const auto first = unknown.begin() + static_cast<std::ptrdiff_t>(at);
     const auto last =
         unknown.begin() + static_cast<std::ptrdiff_t>(std::min(at + kNamesAtOnce, unknown.size()));
-    for (auto& [customer, name] : api_.nicknames({unknown.begin() + static_cast<std::ptrdiff_t>(at), last})) {
-      if (name.empty()) continue;
-      batch.memories.push_back({name_key(customer), name, sink_.now() + kNameLasts});
-      names_[customer] = std::move(name);
+    for (auto& [customer, about] : api_.people({first, last})) {
+      batch.memories.push_back({name_key(customer), kAsked + about.nickname, sink_.now() + kNameLasts});
+      const std::string same_as = about.unionid.empty() ? "" : "unionid:" + about.unionid;
+      batch.profiles.push_back({{"wecom", account_, customer}, about.nickname, same_as});
+      names_[customer] = std::move(about.nickname);
     }
   }
 }

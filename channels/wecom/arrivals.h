@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A page of the provider → what is stored of it in one piece: messages, receipts, what the ledger must know,
-// and the place up to which was read. Fetches the files and names that a page only mentions. Listener thread.
+// and the place up to which was read. Fetches the files and names that a page only mentions; a file that does
+// not come now comes later. Listener thread.
 #pragma once
 #include <map>
 #include <set>
 
+#include "channels/tencent/late_files.h"
 #include "channels/wecom/kf_api.h"
 #include "channels/wecom/ledger.h"
 
@@ -15,19 +17,26 @@ namespace xiaoer::channels::wecom {
 class Arrivals {
  public:
   Arrivals(std::string account, KfApi& api, Sink& sink)
-      : account_(std::move(account)), api_(api), sink_(sink), ledger_(sink) {}
+      : account_(std::move(account)),
+        api_(api),
+        sink_(sink),
+        ledger_(sink),
+        late_files_(sink.now, [this](const tencent::LateFile& file) { return fetched(file); }) {
+    late_files_.recall(sink);
+  }
 
-  // nullopt: a file could not be fetched now; the page must be asked for again. After three times the message
-  // is stored without its file.
-  [[nodiscard]] std::optional<Batch> batch_of(const SyncPage& page, const std::string& open_kfid);
+  [[nodiscard]] Batch batch_of(const SyncPage& page, const std::string& open_kfid);
+  void stored();  // the last batch is durable
+  // Files that did not come with their page; when to come again, at the latest.
+  TimePoint fetch_late(const std::stop_token& stop) { return late_files_.work(stop, sink_); }
 
  private:
   void take(const SyncItem& item, Batch& batch);
   void take_message(const SyncItem& item, MessageBody body, Batch& batch);
   void take_event(const SyncItem& item, Batch& batch);
-  [[nodiscard]] std::optional<MessageBody> fetched(const SyncItem& item, const MediaItem& media);
-  [[nodiscard]] MessageBody stored(const SyncItem& item, const MediaItem& media,
-                                   const tencent::ApiAnswer& answer);
+  void take_file(const SyncItem& item, const MediaItem& media, Batch& batch);
+  [[nodiscard]] tencent::FileOrFault fetched(const tencent::LateFile& file);
+  [[nodiscard]] MessageBody kept(const tencent::LateFile& file, const tencent::ApiAnswer& answer);
   void learn_names(const SyncPage& page, Batch& batch);
   [[nodiscard]] Address address_of(const SyncItem& item) const;
 
@@ -37,7 +46,8 @@ class Arrivals {
   const Ledger ledger_;
   std::string open_kfid_;                     // of the page at hand
   std::map<std::string, std::string> names_;  // of the page at hand
-  std::map<std::string, int> tries_;          // msgid → how often its file could not be fetched
+  std::vector<tencent::LateFile> late_;       // of the batch at hand
+  tencent::LateFiles late_files_;
 };
 
 }  // namespace xiaoer::channels::wecom

@@ -83,15 +83,16 @@ std::optional<std::vector<std::string>> KfApi::accounts() {
   return ids;
 }
 
-std::map<std::string, std::string> KfApi::nicknames(const std::vector<std::string>& customers) {
+std::map<std::string, Person> KfApi::people(const std::vector<std::string>& customers) {
   const json answer =
       answer_of(api_.post("/cgi-bin/kf/customer/batchget", dumped({{"external_userid_list", customers}})));
-  std::map<std::string, std::string> names;
+  std::map<std::string, Person> people;
   if (!answer.is_object() || !answer.contains("customer_list") || !answer["customer_list"].is_array())
-    return names;
+    return people;
   for (const json& customer : answer["customer_list"])
-    names[text_at(customer, "external_userid")] = clean_name(text_at(customer, "nickname"));
-  return names;
+    people[text_at(customer, "external_userid")] = {clean_name(text_at(customer, "nickname")),
+                                                    text_at(customer, "unionid")};
+  return people;
 }
 
 }  // namespace xiaoer::channels::wecom

@@ -15,6 +15,11 @@ struct SyncAsk {
   std::string open_kfid, cursor, token;
 };
 
+struct Person {
+  std::string nickname;
+  std::string unionid;  // the same in all accounts of one owner; "" where those are not bound together
+};
+
 class KfApi {
  public:
   KfApi(const Settings& settings, const Clock& clock);
@@ -29,8 +34,8 @@ class KfApi {
   [[nodiscard]] tencent::ApiAnswer upload(const std::string& type, const FormPart& file);
   // The service accounts that the application may manage; nullopt when the provider does not say.
   [[nodiscard]] std::optional<std::vector<std::string>> accounts();
-  // Customer → nickname, at most 100 at once. Those the provider does not know are missing.
-  [[nodiscard]] std::map<std::string, std::string> nicknames(const std::vector<std::string>& customers);
+  // Customer → what the provider tells of him, at most 100 at once. Those it does not know are missing.
+  [[nodiscard]] std::map<std::string, Person> people(const std::vector<std::string>& customers);
 
  private:
   HttpClient http_;  // for tokens

@@ -13,6 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Milliseconds kTokenLasts = 10min, kShortestPause = 1s, kLongestPause = 60s, kAccountsEvery = 10min;
+constexpr Milliseconds kBetweenWarnings = 5min;
 constexpr auto kLook = 1s;  // how often the listener looks at the clock
 constexpr int kFaultsBeforeRestart = 5;
 
@@ -69,12 +70,13 @@ std::size_t Puller::pull_due(const std::stop_token& stop, Sink& sink) {
       Turn turn = Turn::failed;
       try {
         turn = pull_page(open_kfid, sink);
-      } catch (
-          const std::exception&) {  // the store cannot take it now; nothing was stored, so nothing is lost
+      } catch (const std::exception& fault) {  // the store cannot take it now: nothing is lost
+        sink.warn("messages could not be stored; they are fetched again", fault.what());
       }
       pages += turn == Turn::failed ? 0 : 1;
       plan(open_kfid, turn, sink.now());
     }
+  arrivals_->fetch_late(stop);
   return pages;
 }
 
@@ -115,18 +117,29 @@ Puller::Turn Puller::pull_page(const std::string& open_kfid, Sink& sink) {
   }
   const auto page = read_sync_page(answer.body);
   if (!page) return Turn::failed;
-  const auto batch = arrivals_->batch_of(*page, open_kfid);
-  if (!batch) return Turn::failed;
+  const Batch batch = arrivals_->batch_of(*page, open_kfid);
   crash_point("channel.fetched");
   const bool moved = !page->next_cursor.empty() && page->next_cursor != ask.cursor;
-  if (moved || !page->items.empty()) static_cast<void>(sink.accept_batch(*batch));
+  if (moved || !page->items.empty()) static_cast<void>(sink.accept_batch(batch));
+  arrivals_->stored();
   crash_point("channel.stored");
   return page->more && moved ? Turn::more : Turn::done;
+}
+
+// An administrator must know, but not each minute of a long trouble.
+void Puller::warn_of(const tencent::ApiAnswer& answer, const Sink& sink) {
+  if (sink.now() < warn_from_) return;
+  warn_from_ = sink.now() + kBetweenWarnings;
+  const std::string words = !answer.answered   ? answer.message
+                            : answer.code == 0 ? "HTTP " + std::to_string(answer.status)
+                                               : words_of(answer.code, answer.message);
+  sink.warn("new messages cannot be fetched; it is tried again", words);
 }
 
 // A token from a callback that the provider does not take is dropped; a place that it refuses again and again
 // is given up: it then tells the last three days, and what was stored is not stored twice.
 void Puller::after_refusal(const SyncAsk& ask, const tencent::ApiAnswer& answer, Sink& sink) {
+  warn_of(answer, sink);
   if (!answer.answered || answer.status != 200 || answer.code == 0) return;
   std::unique_lock lock(mutex_);
   Line& line = lines_[ask.open_kfid];

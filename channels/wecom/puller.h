@@ -40,6 +40,7 @@ class Puller {
   [[nodiscard]] Turn pull_page(const std::string& open_kfid, Sink& sink);
   [[nodiscard]] SyncAsk ask_of(const std::string& open_kfid, const Sink& sink);
   void after_refusal(const SyncAsk& ask, const tencent::ApiAnswer& answer, Sink& sink);
+  void warn_of(const tencent::ApiAnswer& answer, const Sink& sink);
   void plan(const std::string& open_kfid, Turn turn, TimePoint now);
   [[nodiscard]] bool is_ours(const std::string& open_kfid) const;
 
@@ -47,7 +48,7 @@ class Puller {
   const std::string account_;
   KfApi& api_;
   std::optional<Arrivals> arrivals_;
-  TimePoint accounts_due_{};
+  TimePoint accounts_due_{}, warn_from_{};
   mutable std::mutex mutex_;  // guards lines_ and rung_
   std::condition_variable_any bell_;
   bool rung_ = false;

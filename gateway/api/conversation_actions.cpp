@@ -21,12 +21,27 @@ void act_on(const DeskAct& act,
   push(act.services, conversation);
 }
 
+bool is_counted(Transaction& transaction, const DeskAct& act, const DeskConversation& conversation) {
+  if (!act.services.allowance) return false;
+  const auto rows = transaction.run("SELECT peer, thread FROM conversation WHERE id = $1", {conversation.id});
+  return act.services
+      .allowance({conversation.channel, conversation.account, rows.at(0).text(0), rows.at(0).text(1)})
+      .has_value();
+}
+
+// Who serves the customer now. Where the provider counts messages such a word would cost one: not said there.
+void say_kindly(Transaction& transaction, const DeskAct& act, const DeskConversation& conversation,
+                const Sentence& sentence) {
+  if (!is_counted(transaction, act, conversation))
+    tell_customer(transaction, act.services, conversation, sentence);
+}
+
 void give_to(Transaction& transaction, const DeskAct& act, const DeskConversation& conversation,
              const User& agent) {
   if (conversation.status == "human" && conversation.assignee_id == agent.id) return;
   set_standing(transaction, conversation, {"human", agent.id, conversation.waiting_since},
                act.services.clock());
-  tell_customer(transaction, act.services, conversation, {"agent_joined", {{"name", agent.display_name}}});
+  say_kindly(transaction, act, conversation, {"agent_joined", {{"name", agent.display_name}}});
 }
 
 std::string note_text(const Resolution& resolution) {
@@ -48,8 +63,7 @@ void release(const DeskAct& act) {
     if (conversation.status == "queued") return;
     const bool waits = conversation.waiting_since != TimePoint{};
     set_standing(transaction, conversation, {"queued", 0, waits ? conversation.waiting_since : now}, now);
-    if (conversation.status == "human")
-      tell_customer(transaction, act.services, conversation, {"agent_left", {}});
+    if (conversation.status == "human") say_kindly(transaction, act, conversation, {"agent_left", {}});
   });
 }
 
@@ -57,7 +71,7 @@ void return_to_bot(const DeskAct& act) {
   act_on(act, [&](Transaction& transaction, const DeskConversation& conversation, TimePoint now) {
     if (conversation.status == "bot") return;
     set_standing(transaction, conversation, {"bot", 0, {}, Standing::Dialog::reset}, now);
-    tell_customer(transaction, act.services, conversation, {"returned_to_bot", {}});
+    say_kindly(transaction, act, conversation, {"returned_to_bot", {}});
   });
   act.services.request_worker();
 }
@@ -78,7 +92,7 @@ void resolve(const DeskAct& act, const Resolution& resolution) {
                  {"resolved", conversation.assignee_id, {}, Standing::Dialog::reset}, now);
     const auto text = note_text(resolution);
     if (!text.empty()) (void)add_note(transaction, conversation, {act.user.id, text, now});
-    tell_customer(transaction, act.services, conversation, {"resolved", {}});
+    say_kindly(transaction, act, conversation, {"resolved", {}});
   });
 }
 

@@ -86,7 +86,8 @@ Application::Parts::Parts(Configuration settings)
             worker.wake(conversation_id);
             services.changed(conversation_id);
           },
-          [this](Id conversation_id) { services.changed(conversation_id); }),
+          [this](Id conversation_id) { services.changed(conversation_id); },
+          [this](Id message_id, TimePoint until) { replies.expect(message_id, until); }),
       attachments(data.database(), data.path(), system_now),
       channels(
           configuration.make_channels(data.secret(), system_now),
@@ -138,7 +139,7 @@ TurnContext Application::Parts::turn_context() {
   context.agents_online = [this] { return agents.online(); };
   context.zone_offset_minutes = configuration.zone_offset_minutes;
   context.capabilities = [this](const Address& address) { return channels.capabilities(address); };
-  context.turn_done = [this](Id message_id) { replies.turn_done(message_id); };
+  context.replies = &replies;
   return context;
 }
 

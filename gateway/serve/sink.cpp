@@ -70,6 +70,9 @@ void add_account(channels::Sink& sink, const SinkParts& parts, const AccountName
   sink.recall = [&services, account](const std::string& key) {
     return recall(services.database, account, key, services.clock());
   };
+  sink.recall_all = [&services, account](const std::string& start) {
+    return recall_all(services.database, account, start, services.clock());
+  };
   sink.remember = [&services, account](const std::vector<channels::Memory>& memories) {
     services.database.write([&](Transaction& transaction) { remember(transaction, account, memories); });
   };

@@ -27,11 +27,13 @@ CREATE TABLE identity (
   account TEXT NOT NULL,
   peer TEXT NOT NULL,
   display_name TEXT NOT NULL DEFAULT '',
+  same_as TEXT NOT NULL DEFAULT '',            -- the provider's word for the person in all accounts of one owner
   verified INTEGER NOT NULL DEFAULT 0,
   created_at BIGINT NOT NULL,
   UNIQUE (channel, account, peer)
 );
 CREATE INDEX identity_by_person ON identity (person_id);
+CREATE INDEX identity_by_word ON identity (same_as) WHERE same_as <> '';
 
 -- One conversation per identity and thread ('' but for mail) that is not closed (status 'resolved' is still open for the customer's next word).
 CREATE TABLE conversation (

@@ -78,6 +78,8 @@ class FakeSink {
   std::vector<std::pair<std::int64_t, bool>> rated;
   std::vector<channels::Receipt> receipts;
   std::map<std::string, channels::Memory> memories;
+  std::vector<channels::Profile> profiles;
+  std::vector<channels::Amendment> amendments;
   std::vector<std::pair<Id, channels::SendResult>> settled;
   std::vector<std::pair<Address, MessageBody>> posted;
   // What await_replies gives; not set: nothing in time.
@@ -92,6 +94,8 @@ class FakeSink {
       for (const auto& message : batch.messages) numbers.push_back(accept(message));
       receipts.insert(receipts.end(), batch.receipts.begin(), batch.receipts.end());
       remember(batch.memories);
+      profiles.insert(profiles.end(), batch.profiles.begin(), batch.profiles.end());
+      amendments.insert(amendments.end(), batch.amendments.begin(), batch.amendments.end());
       for (const auto& file : batch.files)
         files_[{file.of.peer, file.id}] = {
             {file.id, file.name, file.mime, static_cast<std::int64_t>(file.bytes.size())}, file.bytes};
@@ -102,6 +106,14 @@ class FakeSink {
       const auto found = memories.find(key);
       const bool known = found != memories.end() && found->second.forget_at.value_or(TimePoint::max()) > now;
       return known ? found->second.value : std::string();
+    };
+    made.recall_all = [this](const std::string& start) {
+      const std::lock_guard lock(*mutex_);
+      std::vector<channels::Memory> found;
+      for (const auto& [key, memory] : memories)
+        if (key.starts_with(start) && memory.forget_at.value_or(TimePoint::max()) > now)
+          found.push_back(memory);
+      return found;
     };
     made.remember = [this](const std::vector<channels::Memory>& kept) { remember(kept); };
     made.await_replies = [this](const channels::Accepted& asked, TimePoint) {

@@ -85,8 +85,10 @@ void WeComPlatform::set_state(const std::string& customer, int state, const std:
   customers_[customer].servicer = servicer;
 }
 
-void WeComPlatform::set_name(const std::string& customer, const std::string& nickname) {
+void WeComPlatform::set_name(const std::string& customer, const std::string& nickname,
+                             const std::string& unionid) {
   std::lock_guard lock(mutex_);
+  customers_[customer].unionid = unionid;
   customers_[customer].name = nickname;
 }
 

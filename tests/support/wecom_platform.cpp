@@ -240,7 +240,7 @@ json WeComPlatform::list_customers(const json& ask) {
   for (const json& id : ask.at("external_userid_list"))
     if (const auto found = customers_.find(id); found != customers_.end())
       list.push_back(
-          {{"external_userid", id}, {"nickname", found->second.name}, {"unionid", "oU" + found->first}});
+          {{"external_userid", id}, {"nickname", found->second.name}, {"unionid", found->second.unionid}});
   return good({{"customer_list", std::move(list)}});
 }
 

@@ -51,7 +51,7 @@ class WeComPlatform {
   void repeat(const std::string& msgid, const std::string& customer, const std::string& text);
   void add_media(const std::string& id, const std::string& bytes);
   void set_state(const std::string& customer, int state, const std::string& servicer = "");
-  void set_name(const std::string& customer, const std::string& nickname);
+  void set_name(const std::string& customer, const std::string& nickname, const std::string& unionid = "");
 
   // A callback as the platform posts it; `plain` is the XML inside.
   [[nodiscard]] channels::WebhookRequest callback() const;
@@ -77,7 +77,7 @@ class WeComPlatform {
  private:
   struct Customer {
     int state = 4, left = 0;
-    std::string servicer, name;
+    std::string servicer, name, unionid;
     std::map<std::string, nlohmann::json> codes;
   };
   using Handler = nlohmann::json (WeComPlatform::*)(const nlohmann::json& ask);

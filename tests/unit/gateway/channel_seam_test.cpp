@@ -201,9 +201,80 @@ TEST_F(Seam, a_request_waits_for_the_turn) {
   std::vector<OutboundMessage> taken;
   std::jthread request([&] { taken = replies.take(accepted, stage.now + 10s); });
   stage.worker.settle();
-  replies.turn_done(accepted.message_id);
+  replies.done(accepted.message_id);
   request.join();
   EXPECT_FALSE(taken.empty());
+}
+
+// A worker that knows of waiting requests, as in the service.
+struct WaitedFor : Seam {
+  gateway::TurnContext context() {
+    gateway::TurnContext made{stage.clock, [] { return true; }, 480};
+    made.replies = &replies;
+    return made;
+  }
+  channels::Accepted ask(const std::string& id) {
+    auto asked = message(id, "你好");
+    asked.reply_until = stage.now + 10s;
+    channels::Batch batch;
+    batch.messages = {asked};
+    return inbox.accept_batch(kAccount, batch).at(0);
+  }
+  std::string outbox() { return stage.one("SELECT COUNT(*) FROM outbox"); }
+  gateway::Worker worker{stage.services, context(), stage.metrics, {1, 4, 2}};
+  gateway::Inbox inbox{*stage.database,
+                       stage.clock,
+                       [this](Id id) { worker.wake(id); },
+                       {},
+                       [this](Id id, TimePoint until) { replies.expect(id, until); }};
+};
+
+TEST_F(WaitedFor, the_turn_itself_gives_its_words_to_the_request) {
+  const auto accepted = ask("1");
+  worker.settle();
+  EXPECT_EQ(outbox(), "0");
+  const auto taken = replies.take(accepted, stage.now);
+  ASSERT_FALSE(taken.empty());
+  EXPECT_EQ(stage.one("SELECT delivery FROM message WHERE author = 'bot'"), "delivered");
+  EXPECT_EQ(replies.take(accepted, stage.now).size(), taken.size()) << "a provider's retry gets the same";
+  stage.now += 1min;
+  EXPECT_EQ(sender.send_due(), 0u);
+}
+
+TEST_F(WaitedFor, a_request_that_never_came_leaves_the_words_to_the_sender) {
+  ask("1");
+  stage.now += 11s;
+  worker.settle();
+  EXPECT_GE(sender.send_due(), 1u);
+}
+
+TEST_F(WaitedFor, a_request_whose_time_is_over_leaves_the_words_to_the_sender) {
+  const auto accepted = ask("1");
+  EXPECT_TRUE(replies.take(accepted, stage.now).empty());
+  worker.settle();
+  EXPECT_EQ(outbox(), "1");
+  stage.now += 11s;
+  EXPECT_EQ(sender.send_due(), 1u);
+}
+
+TEST_F(WaitedFor, what_a_promised_turn_says_is_waited_for_even_after_the_time) {
+  const auto accepted = ask("1");
+  ASSERT_TRUE(replies.promise(accepted.message_id));
+  std::vector<OutboundMessage> taken;
+  std::jthread request([&] { taken = replies.take(accepted, stage.now); });
+  worker.settle();
+  request.join();
+  EXPECT_FALSE(taken.empty());
+}
+
+TEST_F(WaitedFor, a_promise_of_a_turn_that_was_not_kept_ends) {
+  const auto accepted = ask("1");
+  ASSERT_TRUE(replies.promise(accepted.message_id));
+  std::vector<OutboundMessage> taken;
+  std::jthread request([&] { taken = replies.take(accepted, stage.now); });
+  replies.failed(accepted.message_id);
+  request.join();
+  EXPECT_TRUE(taken.empty());
 }
 
 TEST(MergedSpeech, joins_neighbours_up_to_the_limit_and_keeps_choices) {

@@ -236,29 +236,5 @@ TEST(WeChatReceive, TransfersWhatTheRulesName) {
   EXPECT_EQ(std::get<Event>(account.core.accepted.at(0).body).kind, "transfer");
 }
 
-TEST(WeChatReceive, FetchesPicturesAtOnce) {
-  WeChatAccount account;
-  const std::string png = "\x89PNG\r\n\x1A\n" + std::string(30, '\0');
-  account.platform.set_media("M1", "image/png", png);
-  const std::string picture =
-      "<xml><ToUserName>gh</ToUserName><FromUserName>oU1</FromUserName><CreateTime>1</"
-      "CreateTime><MsgType>image</MsgType>"
-      "<PicUrl>http://p/1</PicUrl><MediaId>M1</MediaId><MsgId>5</MsgId></xml>";
-  account.push(picture);
-  const auto& attachment = std::get<Attachment>(account.core.accepted.at(0).body);
-  EXPECT_EQ(attachment.type, "image");
-  EXPECT_EQ(attachment.mime, "image/png");
-  EXPECT_EQ(account.sink.load_attachment({"wechat", "shop", "oU1"}, attachment.attachment_id)->second, png);
-}
-
-TEST(WeChatReceive, APictureThatCannotBeFetchedIsToldAllTheSame) {
-  WeChatAccount account;
-  account.push(
-      "<xml><ToUserName>gh</ToUserName><FromUserName>oU1</FromUserName><CreateTime>1</"
-      "CreateTime><MsgType>image</MsgType>"
-      "<PicUrl>http://p/1</PicUrl><MediaId>gone</MediaId><MsgId>5</MsgId></xml>");
-  EXPECT_EQ(std::get<Link>(account.core.accepted.at(0).body).url, "http://p/1");
-}
-
 }  // namespace
 }  // namespace xiaoer::channels::wechat

@@ -72,17 +72,32 @@ TEST_F(WeComArrivals, AFileThatIsGoneIsShownAsGone) {
   EXPECT_EQ(last<Text>().text, "听到了吗");
 }
 
-TEST_F(WeComArrivals, AFileThatDoesNotComeNowIsTriedThreeTimes) {
+TEST_F(WeComArrivals, AFileThatDoesNotComeNowComesLater) {
   platform_.add_media("MEDIA1", kPng);
   for (int i = 0; i < 2; ++i) platform_.fail_next("/cgi-bin/media/get", 503);
   platform_.item("wmBob", "image", {{"media_id", "MEDIA1"}});
+  platform_.says("wmBob", "看到了吗");
   desk_.ring(platform_);
-  EXPECT_TRUE(core_.accepted.empty());
-  for (int i = 0; i < 2; ++i) {
-    core_.now += std::chrono::seconds{5};
-    desk_.pull();
-  }
-  EXPECT_EQ(last<Attachment>().mime, "image/png");
+  ASSERT_EQ(core_.accepted.size(), 2U) << "what follows does not wait for it";
+  EXPECT_EQ(std::get<Event>(core_.accepted[0].body).kind, "file_pending");
+  core_.now += std::chrono::seconds{11};
+  desk_.pull();
+  EXPECT_TRUE(core_.amendments.empty());
+  core_.now += std::chrono::seconds{61};
+  desk_.pull();
+  ASSERT_EQ(core_.amendments.size(), 1U);
+  EXPECT_EQ(core_.amendments[0].provider_id, core_.accepted[0].provider_id);
+  EXPECT_EQ(std::get<Attachment>(core_.amendments[0].body).mime, "image/png");
+}
+
+TEST_F(WeComArrivals, TheUnionidGoesWithTheName) {
+  platform_.set_name("wmBob", "小明", "o6_bmasdasdsad6_2sgVt7hMZOPfL");
+  platform_.says("wmBob", "在吗");
+  desk_.ring(platform_);
+  ASSERT_EQ(core_.profiles.size(), 1U);
+  EXPECT_EQ(core_.profiles[0].of.peer, "wmBob");
+  EXPECT_EQ(core_.profiles[0].name, "小明");
+  EXPECT_EQ(core_.profiles[0].same_as, "unionid:o6_bmasdasdsad6_2sgVt7hMZOPfL");
 }
 
 TEST_F(WeComArrivals, ProgramsAndPagesAreRefusedAsFiles) {
