@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/command/simulate.h"
 
+#include <iostream>
 #include <istream>
 #include <map>
 #include <ostream>
@@ -133,6 +134,7 @@ int simulate(std::istream& in, std::ostream& out, const SimulateOptions& options
     any = any || words;
     if (words || line.find_first_not_of(' ') == std::string::npos) after_blank = !words;
   }
+  if (!any) std::cerr << "no line begins with 客: or >, so nothing was said; other lines are only repeated\n";
   return 0;
 }
 
