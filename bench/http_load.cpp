@@ -17,7 +17,8 @@ namespace {
 
 using Timer = std::chrono::steady_clock;
 
-constexpr int kPatience = 10'000;  // milliseconds without any answer
+constexpr std::chrono::seconds kPatience{10};  // without any answer
+constexpr int kTick = 1;                       // milliseconds between looks at what is due
 
 int connect_to(int port) {
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -58,15 +59,17 @@ class Generator {
 
   LoadResult run() {
     connections_.resize(static_cast<std::size_t>(load_.connections));
-    const auto begin = Timer::now();
+    const auto begin = began_ = heard_ = Timer::now();
     for (Connection& connection : connections_) {
       open(connection);
       next(connection);
     }
     std::array<epoll_event, 64> events;
     while (result_.good + result_.bad < load_.requests) {
-      const int count = ::epoll_wait(poll_, events.data(), static_cast<int>(events.size()), kPatience);
-      if (count <= 0) throw std::runtime_error("the server has stopped answering");
+      send_what_is_due();
+      const int count = ::epoll_wait(poll_, events.data(), static_cast<int>(events.size()), kTick);
+      if (count > 0) heard_ = Timer::now();
+      if (Timer::now() - heard_ > kPatience) throw std::runtime_error("the server has stopped answering");
       for (int i = 0; i < count; ++i)
         read(*static_cast<Connection*>(events[static_cast<std::size_t>(i)].data.ptr));
     }
@@ -92,14 +95,29 @@ class Generator {
     ::epoll_ctl(poll_, EPOLL_CTL_ADD, connection.fd, &event);
   }
   void next(Connection& connection) {
-    if (next_ >= load_.requests) return;
+    if (load_.per_second > 0)
+      idle_.push_back(&connection);
+    else if (next_ < load_.requests)
+      begin(connection, Timer::now());
+  }
+  void send_what_is_due() {
+    while (!idle_.empty() && next_ < load_.requests) {
+      const std::chrono::duration<double> since(static_cast<double>(next_) / load_.per_second);
+      const auto due = began_ + std::chrono::duration_cast<Timer::duration>(since);
+      if (due > Timer::now()) return;
+      Connection& connection = *idle_.back();
+      idle_.pop_back();
+      begin(connection, due);
+    }
+  }
+  void begin(Connection& connection, Timer::time_point due) {
     connection.number = next_++;
+    connection.sent = due;
     send(connection);
   }
   void send(Connection& connection) {
     out_.clear();
     load_.write(connection.number, out_);
-    connection.sent = Timer::now();
     connection.waiting = true;
     if (::send(connection.fd, out_.data(), out_.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(out_.size()))
       reopen(connection);
@@ -135,6 +153,8 @@ class Generator {
   const Load& load_;
   int poll_;
   std::vector<Connection> connections_;
+  std::vector<Connection*> idle_;  // only at a steady rate
+  Timer::time_point began_, heard_;
   std::size_t next_ = 0;
   std::string out_;
   LoadResult result_;

@@ -15,7 +15,9 @@ struct Load {
   int connections = 64;
   std::size_t requests = 0;
   std::function<void(std::size_t number, std::string& request)> write;  // fills `request`, which comes empty
-  std::function<void(std::size_t number, int status, std::string_view body)> seen;  // may be empty
+  std::function<void(std::size_t number, int status, std::string_view body)> seen{};  // may be empty
+  // A steady rate instead of as fast as answers come. A late request's time counts from when it was due.
+  double per_second = 0;
 };
 
 struct LoadResult {
