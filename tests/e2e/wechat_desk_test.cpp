@@ -95,7 +95,8 @@ TEST_F(WeChatDesk, AConversationIsAnsweredUntilTheQuotaIsUsedUp) {
 
 TEST_F(WeChatDesk, APersonWhoLeftIsNotWrittenTo) {
   says("转人工");
-  platform_.push(channels::wechat::event_message("oAnna", "unsubscribe", "", system_now()));
+  static_cast<void>(
+      platform_.push(channels::wechat::event_message("oAnna", "unsubscribe", "", system_now())));
   replies("您好");
   EXPECT_EQ(agent_->last_status(), 422);
   EXPECT_EQ(agent_->last_answer().at("objection").at("code"), "unsubscribed");
@@ -104,10 +105,11 @@ TEST_F(WeChatDesk, APersonWhoLeftIsNotWrittenTo) {
 // A send whose answer does not come may have reached the person: it is shown as such and not repeated.
 TEST_F(WeChatDesk, ASendWithoutAnAnswerIsInDoubtAndNotRepeated) {
   says("转人工");
-  HttpClient().call({"POST",
-                     "http://127.0.0.1:" + std::to_string(house_.api_port()) + "/simulator/fault",
-                     {"Content-Type: application/json"},
-                     R"({"path":"/cgi-bin/message/custom/send","delay_ms":12000,"errcode":-1})"});
+  static_cast<void>(
+      HttpClient().call({"POST",
+                         "http://127.0.0.1:" + std::to_string(house_.api_port()) + "/simulator/fault",
+                         {"Content-Type: application/json"},
+                         R"({"path":"/cgi-bin/message/custom/send","delay_ms":12000,"errcode":-1})"}));
   const json sent = replies("您好");
   const std::string path = "/conversations/" + std::to_string(shown().at("id").get<int>()) + "/messages";
   json last;
@@ -122,7 +124,7 @@ TEST_F(WeChatDesk, ASendWithoutAnAnswerIsInDoubtAndNotRepeated) {
 TEST_F(WeChatDesk, OnePersonInTwoAccountsIsOneCustomer) {
   Platform other(wechat_settings(), system_now, {house_.hook("second")});
   says("你好");
-  other.push(channels::wechat::text_message("oAnna", "在吗", "77", system_now()));
+  static_cast<void>(other.push(channels::wechat::text_message("oAnna", "在吗", "77", system_now())));
   json items;
   EXPECT_TRUE(eventually([&] {
     items = agent_->get("/conversations?view=all").at("items");
@@ -142,10 +144,10 @@ TEST_F(WeChatDesk, APictureThatComesLateIsShownInItsPlace) {
   };
   tell("media", {{"media_id", "M1"}, {"mime", "image/png"}, {"base64", "iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB"}});
   tell("fault", {{"path", "/cgi-bin/media/get"}, {"status", 503}});
-  platform_.push(
+  static_cast<void>(platform_.push(
       "<xml><ToUserName>gh</ToUserName><FromUserName>oAnna</FromUserName><CreateTime>" +
       std::to_string(to_millis(system_now()) / 1000) +
-      "</CreateTime><MsgType>image</MsgType><PicUrl></PicUrl><MediaId>M1</MediaId><MsgId>99</MsgId></xml>");
+      "</CreateTime><MsgType>image</MsgType><PicUrl></PicUrl><MediaId>M1</MediaId><MsgId>99</MsgId></xml>"));
   const std::string path = "/conversations/" + std::to_string(shown().at("id").get<int>()) + "/messages";
   EXPECT_EQ(agent_->get(path).at("items").front().at("text"), "file_pending");
   json first;
