@@ -127,8 +127,8 @@ void Server::kill() {
   pid_ = -1;
 }
 
-void Server::wait_until_dead() {
-  static_cast<void>(wait(kStopLimitMs));
+void Server::wait_until_dead(std::chrono::milliseconds limit) {
+  static_cast<void>(wait(static_cast<int>(limit.count())));
   kill();
 }
 

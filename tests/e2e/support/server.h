@@ -4,6 +4,7 @@
 #pragma once
 #include <sys/types.h>
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 
@@ -34,8 +35,9 @@ class Server {
   void start();
   // Waits for it to end by itself, as a start that must fail does; returns the exit code.
   [[nodiscard]] int start_and_fail();
-  void kill();               // SIGKILL
-  void wait_until_dead();    // it ends by itself within 30 s, or is killed
+  void kill();  // SIGKILL
+  // It ends by itself within `limit`, or is killed.
+  void wait_until_dead(std::chrono::milliseconds limit = std::chrono::seconds(30));
   [[nodiscard]] int stop();  // SIGTERM; the exit code, -1 when it had to be killed after 30 s
   [[nodiscard]] int port() const { return options_.port; }
   [[nodiscard]] int live_port() const { return options_.live_port; }
