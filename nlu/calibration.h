@@ -11,6 +11,6 @@ struct Logistic {
   double slope = 1, shift = 0;
 };
 
-[[nodiscard]] Logistic fit_logistic(const std::vector<double>& scores, const std::vector<bool>& right);
+[[nodiscard]] Logistic fit_logistic(const std::vector<float>& scores, const std::vector<bool>& right);
 
 }  // namespace xiaoer::nlu

@@ -8,19 +8,19 @@ namespace xiaoer::nlu {
 
 namespace {
 
-constexpr std::uint32_t kFolds = 5;
-constexpr std::size_t kLargeSet = 3000;  // rows; above it one fold is enough to calibrate
+constexpr std::uint32_t kParts = 5;
+constexpr std::size_t kLargeSet = 3000;  // rows; above it one part is enough to calibrate
 constexpr double kHopeless = -7;         // a class below it is said to be impossible: p < 0.001
 constexpr double kKnownShare = 0.7;      // unfamiliar words make a judgement less sure
 
 // Rows of length 1: a long text weighs as much as a short one.
-void scale(Row& row, double sum) {
+void scale(std::vector<Entry>& row, double sum) {
   if (sum <= 0) return;
   const auto factor = static_cast<float>(1 / std::sqrt(sum));
   for (Entry& entry : row) entry.value *= factor;
 }
 
-std::uint32_t best_of(const std::vector<float>& margins) {
+std::uint32_t best_of(std::span<const float> margins) {
   return static_cast<std::uint32_t>(std::max_element(margins.begin(), margins.end()) - margins.begin());
 }
 
@@ -29,17 +29,21 @@ std::uint32_t best_of(const std::vector<float>& margins) {
 Classifier::Classifier(const std::vector<Sample>& samples, std::uint32_t classes, const SvmOptions& options) {
   TrainingSet set;
   set.classes = classes;
+  std::vector<Entry> row;
   for (const Sample& sample : samples) {
     for (const HashedFeature& feature : sample.features) vocabulary_.add(feature.hash);
-    write_known(sample.features, set.rows.emplace_back(), nullptr);
+    write_known(sample.features, row, nullptr);
+    set.rows.add(row);
     set.labels.push_back(sample.label);
   }
   set.features = vocabulary_.size();
-  model_ = train_svm(set, options);
-  if (!set.rows.empty() && classes > 0) calibrate(set, options);
+  const Parts parts{kParts, set.rows.size() > kLargeSet ? 1 : kParts};
+  Training training = train_svm(set, parts, options);
+  model_ = std::move(training.model);
+  if (set.rows.size() > 0 && classes > 0) calibrate(set, parts, training.margins);
 }
 
-void Classifier::write_known(const std::vector<HashedFeature>& features, Row& row,
+void Classifier::write_known(const std::vector<HashedFeature>& features, std::vector<Entry>& row,
                              double* known_share) const {
   row.clear();
   double known = 0, all = 0;
@@ -56,43 +60,42 @@ void Classifier::write_known(const std::vector<HashedFeature>& features, Row& ro
 }
 
 // Margins of rows that the machine has not seen tell how much a margin is worth.
-void Classifier::calibrate(const TrainingSet& set, const SvmOptions& options) {
-  const std::uint32_t folds = set.rows.size() > kLargeSet ? 1 : kFolds;
-  for (std::uint32_t fold = 0; fold < folds; ++fold) hold_out(set, options, fold);
-  sigmoid_ = fit_logistic(margins_seen_, margins_right_);
+void Classifier::calibrate(const TrainingSet& set, const Parts& parts, std::span<const float> margins) {
+  std::vector<float> scores;
+  std::vector<bool> right;
+  for (std::size_t i = 0; i < set.rows.size(); ++i) {
+    if (!parts.holds_out(i)) continue;
+    for (std::uint32_t c = 0; c < set.classes; ++c) {
+      scores.push_back(margins[i * set.classes + c]);
+      right.push_back(set.labels[i] == c);
+    }
+  }
+  sigmoid_ = fit_logistic(scores, right);
+  for (std::uint32_t part = 0; part < parts.held_out; ++part) collect_sure(set, parts, part, margins);
   std::sort(sure_right_.begin(), sure_right_.end());
-  margins_seen_ = {};
-  margins_right_ = {};
 }
 
-void Classifier::hold_out(const TrainingSet& set, const SvmOptions& options, std::uint32_t fold) {
-  TrainingSet rest{{}, {}, set.classes, set.features};
+// How sure the judgements of the rows of one part are.
+void Classifier::collect_sure(const TrainingSet& set, const Parts& parts, std::uint32_t part,
+                              std::span<const float> margins) {
   std::vector<bool> seen(set.features);
   for (std::size_t i = 0; i < set.rows.size(); ++i) {
-    if (i % kFolds == fold) continue;
-    rest.rows.push_back(set.rows[i]);
-    rest.labels.push_back(set.labels[i]);
+    if (i % parts.parts == part) continue;
     for (const Entry& entry : set.rows[i]) seen[entry.feature] = true;
   }
-  const LinearModel model = train_svm(rest, options);
-  std::vector<float> margins;
-  for (std::size_t i = fold; i < set.rows.size(); i += kFolds) {
-    model.score(set.rows[i], margins);
-    for (std::uint32_t c = 0; c < set.classes; ++c) {
-      margins_seen_.push_back(margins[c]);
-      margins_right_.push_back(set.labels[i] == c);
-    }
+  for (std::size_t i = part; i < set.rows.size(); i += parts.parts) {
     double known = 0;
     for (const Entry& entry : set.rows[i])
       if (seen[entry.feature]) known += static_cast<double>(entry.value) * entry.value;
-    const std::uint32_t best = best_of(margins);
+    const auto own = margins.subspan(i * set.classes, set.classes);
+    const std::uint32_t best = best_of(own);
     ++held_out_;
-    if (best == set.labels[i]) sure_right_.push_back(margins[best] + kKnownShare * known);
+    if (best == set.labels[i]) sure_right_.push_back(own[best] + kKnownShare * known);
   }
 }
 
 void Classifier::judge(const std::vector<HashedFeature>& features, Judgement& out) const {
-  thread_local Row row;
+  thread_local std::vector<Entry> row;
   write_known(features, row, &out.known);
   model_.score(row, out.margins);
   out.probabilities.assign(out.margins.size(), 0);

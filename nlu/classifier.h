@@ -3,6 +3,7 @@
 // when a pack is loaded or saved; immutable afterwards; any thread.
 #pragma once
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "nlu/calibration.h"
@@ -36,15 +37,15 @@ class Classifier {
   [[nodiscard]] double threshold_losing(double share) const;
 
  private:
-  void write_known(const std::vector<HashedFeature>& features, Row& row, double* known_share) const;
-  void calibrate(const TrainingSet& set, const SvmOptions& options);
-  void hold_out(const TrainingSet& set, const SvmOptions& options, std::uint32_t fold);
+  void write_known(const std::vector<HashedFeature>& features, std::vector<Entry>& row,
+                   double* known_share) const;
+  void calibrate(const TrainingSet& set, const Parts& parts, std::span<const float> margins);
+  void collect_sure(const TrainingSet& set, const Parts& parts, std::uint32_t part,
+                    std::span<const float> margins);
 
   Vocabulary vocabulary_;
   LinearModel model_;
   Logistic sigmoid_{2, 0};
-  std::vector<double> margins_seen_;  // while calibrating
-  std::vector<bool> margins_right_;
   std::vector<double> sure_right_;  // confidences of held-out examples that were judged rightly, sorted
   std::size_t held_out_ = 0;
 };

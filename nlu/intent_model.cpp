@@ -3,6 +3,8 @@
 
 #include <unordered_map>
 
+#include "nlu/threads.h"
+
 namespace xiaoer::nlu {
 
 IntentModel::IntentModel(const Analyser& analyser, std::vector<std::string> labels,
@@ -12,11 +14,13 @@ IntentModel::IntentModel(const Analyser& analyser, std::vector<std::string> labe
   std::unordered_map<std::string, std::uint32_t> numbers;
   for (std::uint32_t i = 0; i < none; ++i) numbers.emplace(labels_[i], i);
   std::vector<Sample> samples(texts.size());
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    const auto known = numbers.find(texts[i].label);
-    samples[i].label = known == numbers.end() ? none : known->second;
-    analyser_.features(analyser_.analyse(texts[i].text, {}), samples[i].features);
-  }
+  share_work(texts.size(), [&](const auto& next) {
+    for (std::size_t i = next(); i < texts.size(); i = next()) {
+      const auto known = numbers.find(texts[i].label);
+      samples[i].label = known == numbers.end() ? none : known->second;
+      analyser_.features(analyser_.analyse(texts[i].text, {}), samples[i].features);
+    }
+  });
   classifier_.emplace(samples, none);
 }
 

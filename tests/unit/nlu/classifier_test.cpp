@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "nlu/calibration.h"
+#include "nlu/svm.h"
 
 namespace xiaoer::nlu {
 namespace {
@@ -62,6 +63,39 @@ TEST(Classifier, IsRepeatable) {
   EXPECT_EQ(a.probabilities, b.probabilities);
 }
 
+TEST(Svm, JudgesHeldOutRowsAsAMachineThatNeverSawThem) {
+  constexpr std::uint32_t kRows = 300, kClasses = 3, kFeatures = 40;
+  TrainingSet set, rest;
+  set.classes = rest.classes = kClasses;
+  set.features = rest.features = kFeatures;
+  for (std::uint32_t i = 0; i < kRows; ++i) {
+    const std::uint32_t label = i / 2 % kClasses;
+    const Entry own{label * 3 + i * 7 % 3, 0.7f}, noise{9 + i * i % 31, 0.7f};
+    const std::vector<Entry> row = {own, noise};
+    for (TrainingSet* one : {&set, &rest}) {
+      if (one == &rest && i % 4 == 0) continue;
+      one->rows.add(row);
+      one->labels.push_back(i % 11 ? label : (label + 1) % kClasses);
+    }
+  }
+  const Training all = train_svm(set, {4, 1}, {});
+  const Training without = train_svm(rest, {}, {});
+  EXPECT_TRUE(without.margins.empty());
+  std::vector<float> margins, seen;
+  double difference = 0, of_seen = 0;
+  for (std::uint32_t i = 0; i < kRows; i += 4) {
+    without.model.score(set.rows[i], margins);
+    all.model.score(set.rows[i], seen);
+    for (std::uint32_t c = 0; c < kClasses; ++c) {
+      difference += std::fabs(margins[c] - all.margins[i * kClasses + c]);
+      of_seen += std::fabs(margins[c] - seen[c]);
+    }
+  }
+  EXPECT_LT(difference / (kRows / 4.0 * kClasses), 0.05);
+  EXPECT_LT(difference, of_seen / 2);       // rows look better to a machine that has seen them
+  EXPECT_EQ(all.margins[1 * kClasses], 0);  // not held out
+}
+
 TEST(Classifier, BearsHavingNothingToLearn) {
   const Classifier none({}, 0);
   Judgement judgement;
@@ -73,10 +107,10 @@ TEST(Classifier, BearsHavingNothingToLearn) {
 }
 
 TEST(Calibration, FindsTheSlope) {
-  std::vector<double> scores;
+  std::vector<float> scores;
   std::vector<bool> right;
   for (int i = 0; i < 4000; ++i) {
-    const double score = -2 + 4.0 * i / 4000;
+    const float score = -2 + 4.0f * static_cast<float>(i) / 4000;
     scores.push_back(score);
     right.push_back((i * 7919 % 1000) / 1000.0 < 1 / (1 + std::exp(-(3 * score - 1))));
   }
