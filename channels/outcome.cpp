@@ -3,18 +3,13 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+
+#include "foundation/ascii.h"
 
 namespace xiaoer::channels {
 namespace {
 
 constexpr Milliseconds kLongestWait = std::chrono::hours{24};
-
-std::optional<int> number(std::string_view text) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc{} && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
-}
 
 // "Sun, 06 Nov 1994 08:49:37 GMT", the one form that servers may send today.
 std::optional<TimePoint> http_date(std::string_view text) {
@@ -22,9 +17,9 @@ std::optional<TimePoint> http_date(std::string_view text) {
                                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   if (text.size() != 29 || !text.ends_with(" GMT")) return std::nullopt;
   const auto month = std::find(kMonths.begin(), kMonths.end(), text.substr(8, 3));
-  const auto day = number(text.substr(5, 2)), year = number(text.substr(12, 4));
-  const auto hour = number(text.substr(17, 2)), minute = number(text.substr(20, 2)),
-             second = number(text.substr(23, 2));
+  const auto day = whole_number<int>(text.substr(5, 2)), year = whole_number<int>(text.substr(12, 4));
+  const auto hour = whole_number<int>(text.substr(17, 2)), minute = whole_number<int>(text.substr(20, 2)),
+             second = whole_number<int>(text.substr(23, 2));
   if (month == kMonths.end() || !day || !year || !hour || !minute || !second) return std::nullopt;
   const std::chrono::year_month_day date{
       std::chrono::year{*year}, std::chrono::month{static_cast<unsigned>(month - kMonths.begin() + 1)},
@@ -55,8 +50,8 @@ std::optional<Milliseconds> retry_after(std::string_view header, TimePoint now) 
   std::optional<Milliseconds> wait;
   const bool digits = !header.empty() && header.find_first_not_of("0123456789") == std::string_view::npos;
   if (digits)
-    wait =
-        std::chrono::seconds{number(header).value_or(86'400)};  // more digits than an int holds: the longest
+    wait = std::chrono::seconds{
+        whole_number<int>(header).value_or(86'400)};  // more digits than an int holds: the longest
   else if (const auto date = http_date(header))
     wait = *date - now;
   if (!wait) return std::nullopt;

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "foundation/ascii.h"
 #include "foundation/text.h"
 
 namespace xiaoer::channels {
@@ -23,12 +24,6 @@ std::size_t one_of_at(const std::array<std::string_view, N>& signs, std::string_
 
 bool is_blank(char c) {
   return c == ' ' || c == '\n' || c == '\t';
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
 }
 
 // Where the sentence that ends with the sign at `at` is over: after closing quotes. 0 when none ends there; a

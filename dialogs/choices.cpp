@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialogs/choices.h"
 
+#include "foundation/ascii.h"
+
 namespace xiaoer::dialogs {
 namespace {
 

@@ -3,6 +3,7 @@
 
 #include "dialogs/choices.h"
 #include "dialogs/script.h"
+#include "foundation/ascii.h"
 #include "foundation/text.h"
 
 namespace xiaoer::dialogs {

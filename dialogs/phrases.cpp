@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialogs/phrases.h"
 
+#include "foundation/ascii.h"
 #include "foundation/text.h"
 
 namespace xiaoer::dialogs {
@@ -53,13 +54,6 @@ std::string lowered(Table& table, const std::string& word) {
 }
 
 }  // namespace
-
-std::string lower_ascii(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
 
 std::string_view without_edges(std::string_view text) {
   static const std::vector<std::string_view> kMarks{"，", "。", "！", "？", "、", "；", "：", "～",

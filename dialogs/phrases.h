@@ -55,6 +55,5 @@ class Phrases {
 [[nodiscard]] std::size_t find_word(std::string_view text, std::string_view word);
 // Without blanks and punctuation (ASCII and Chinese) at both ends.
 [[nodiscard]] std::string_view without_edges(std::string_view text);
-[[nodiscard]] std::string lower_ascii(std::string_view text);
 
 }  // namespace xiaoer::dialogs

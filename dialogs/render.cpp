@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialogs/script.h"
+#include "foundation/ascii.h"
 
 namespace xiaoer::dialogs {
-namespace {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
-}  // namespace
-
 // One pass: what a value brings in is never looked at again, so a customer's "{{token}}" stays what he wrote.
 std::string render(const std::string& template_text, const std::map<std::string, std::string>& values) {
   std::string out;

@@ -5,6 +5,7 @@
 #include "dialogs/conditions.h"
 #include "dialogs/form_answers.h"
 #include "dialogs/script.h"
+#include "foundation/ascii.h"
 
 namespace xiaoer::dialogs {
 namespace {

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "foundation/ascii.h"
+
 namespace xiaoer {
 namespace {
 
@@ -42,23 +44,13 @@ std::size_t take_body(const char* bytes, std::size_t size, std::size_t count, vo
   return size * count;
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == '\r' || text.back() == '\n' || text.back() == ' '))
-    text.remove_suffix(1);
-  return text;
-}
-
 std::size_t take_header(const char* bytes, std::size_t size, std::size_t count, void* data) {
   auto& headers = static_cast<Exchange*>(data)->answer.headers;
   const std::string_view line(bytes, size * count);
   if (line.starts_with("HTTP/")) headers.clear();  // of an interim answer before this one
   const auto colon = line.find(':');
   if (colon == std::string_view::npos) return line.size();
-  std::string name(line.substr(0, colon));
-  for (char& c : name)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  headers[name] = trimmed(line.substr(colon + 1));
+  headers[lower_ascii(line.substr(0, colon))] = trimmed(line.substr(colon + 1));
   return line.size();
 }
 

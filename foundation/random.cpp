@@ -4,7 +4,8 @@
 #include <sodium.h>
 
 #include <stdexcept>
-#include <vector>
+
+#include "foundation/encoding.h"
 
 namespace xiaoer {
 namespace {
@@ -12,13 +13,6 @@ namespace {
 void ready() {
   static const int started = sodium_init();
   if (started < 0) throw std::runtime_error("libsodium found no source of random numbers");
-}
-
-std::string hex(const unsigned char* bytes, std::size_t size) {
-  std::string out(size * 2 + 1, '\0');
-  sodium_bin2hex(out.data(), out.size(), bytes, size);
-  out.resize(size * 2);
-  return out;
 }
 
 const unsigned char* raw(std::string_view text) {
@@ -29,15 +23,15 @@ const unsigned char* raw(std::string_view text) {
 
 std::string random_token(std::size_t bytes) {
   ready();
-  std::vector<unsigned char> buffer(bytes);
+  std::string buffer(bytes, '\0');
   randombytes_buf(buffer.data(), buffer.size());
-  return hex(buffer.data(), buffer.size());
+  return to_hex(buffer);
 }
 
 std::string sha256_hex(std::string_view data) {
-  unsigned char digest[crypto_hash_sha256_BYTES];
-  crypto_hash_sha256(digest, raw(data), data.size());
-  return hex(digest, sizeof digest);
+  std::string digest(crypto_hash_sha256_BYTES, '\0');
+  crypto_hash_sha256(reinterpret_cast<unsigned char*>(digest.data()), raw(data), data.size());
+  return to_hex(digest);
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view data) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <fstream>
 
+#include "foundation/ascii.h"
 #include "foundation/error.h"
 #include "knowledgebase/csv.h"
 #include "knowledgebase/pack_loader.h"
@@ -77,9 +78,7 @@ void write_text(const std::vector<Entry>& entries, FileFormat format, const std:
 }  // namespace
 
 std::optional<FileFormat> format_of(std::string_view file_name) {
-  std::string lower(file_name);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  const std::string lower = lower_ascii(file_name);
   for (const auto& ending : kEndings)
     if (lower.ends_with(ending.text)) return ending.format;
   return std::nullopt;

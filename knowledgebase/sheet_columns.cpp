@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "foundation/ascii.h"
 #include "foundation/document.h"
 #include "knowledgebase/entry_rules.h"
 #include "knowledgebase/pack_loader.h"
@@ -62,12 +63,6 @@ bool is_column(const std::string& name) {
          (name.starts_with(kAnswer) && variant_from_name(name.substr(kAnswer.size())));
 }
 
-std::string trimmed(const std::string& cell) {
-  const auto begin = cell.find_first_not_of(" \t\r\n");
-  if (begin == std::string::npos) return "";
-  return cell.substr(begin, cell.find_last_not_of(" \t\r\n") - begin + 1);
-}
-
 std::vector<std::string> split(std::string_view text, const std::vector<std::string_view>& separators) {
   std::vector<std::string> out{""};
   while (!text.empty()) {
@@ -106,10 +101,10 @@ std::string set_cell(Entry& entry, const std::string& column, const std::string&
   if (column == "question") entry.question = cell;
   if (column == "similar") entry.similar = split(cell, {"\n", "\r"});
   if (column == "tags") entry.tags = split(cell, {"\n", ",", ";", "，", "；", "、"});
-  if (column == "status") entry.status = meaning(kStatusWords, trimmed(cell));
+  if (column == "status") entry.status = meaning(kStatusWords, std::string(trimmed(cell)));
   if (column.starts_with(kAnswer)) set_answer(entry, column, cell);
   if (column != "effective_from" && column != "expires_at") return "";
-  const std::string text = trimmed(cell);
+  const std::string text(trimmed(cell));
   if (text.empty()) return "";
   const auto day = column == "expires_at" ? DayMeans::its_end : DayMeans::its_beginning;
   const auto at = parse_sheet_time(text, zone_offset_minutes, day);
@@ -126,11 +121,8 @@ void replace_answer(Entry& entry, const Answer& answer) {
 }
 
 std::string heading_meant(const std::string& cell, std::vector<std::string>& notes) {
-  const std::string written = trimmed(cell);
-  std::string lower = written;
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  std::string name = meaning(kHeadings, lower);
+  const std::string written(trimmed(cell));
+  std::string name = meaning(kHeadings, lower_ascii(written));
   if (name.empty() || is_column(name)) return name;
   const std::string nearest = nearest_word(name, kColumns);
   if (!nearest.empty())

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channels/email/automatic.h"
 
+#include "foundation/ascii.h"
+
 namespace xiaoer::channels::email {
 namespace {
 

@@ -6,6 +6,7 @@
 #include "channels/email/html_text.h"
 #include "channels/email/tnef.h"
 #include "channels/media_type.h"
+#include "foundation/ascii.h"
 #include "foundation/charset.h"
 
 namespace xiaoer::channels::email {

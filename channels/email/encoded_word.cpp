@@ -3,7 +3,9 @@
 
 #include "channels/email/header.h"
 #include "channels/email/transfer.h"
+#include "foundation/ascii.h"
 #include "foundation/charset.h"
+#include "foundation/encoding.h"
 #include "foundation/text.h"
 
 namespace xiaoer::channels::email {

@@ -3,6 +3,7 @@
 
 #include "channels/email/encoded_word.h"
 #include "channels/email/transfer.h"
+#include "foundation/ascii.h"
 #include "foundation/charset.h"
 
 namespace xiaoer::channels::email {
@@ -90,19 +91,6 @@ std::string text_of(const RawParameter& parameter) {
 }
 
 }  // namespace
-
-std::string lower_ascii(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
 
 std::string_view HeaderBlock::first(std::string_view name) const {
   for (const auto& field : fields)

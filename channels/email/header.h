@@ -38,7 +38,4 @@ struct Parametered {
 };
 [[nodiscard]] Parametered read_parameters(std::string_view value);
 
-[[nodiscard]] std::string lower_ascii(std::string_view text);
-[[nodiscard]] std::string_view trimmed(std::string_view text);
-
 }  // namespace xiaoer::channels::email

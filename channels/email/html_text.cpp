@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "channels/email/header.h"
+#include "foundation/ascii.h"
 
 namespace xiaoer::channels::email {
 namespace {

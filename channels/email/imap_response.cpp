@@ -6,6 +6,8 @@
 #include "channels/email/header.h"
 #include "channels/email/transfer.h"
 #include "channels/email/wire.h"
+#include "foundation/ascii.h"
+#include "foundation/encoding.h"
 
 namespace xiaoer::channels::email {
 namespace {

@@ -5,6 +5,7 @@
 
 #include "channels/email/header.h"
 #include "channels/email/mailbox.h"
+#include "foundation/ascii.h"
 
 namespace xiaoer::channels::email {
 namespace {

@@ -6,6 +6,7 @@
 #include "channels/email/body.h"
 #include "channels/email/encoded_word.h"
 #include "channels/email/quote.h"
+#include "foundation/ascii.h"
 #include "foundation/random.h"
 #include "foundation/text.h"
 

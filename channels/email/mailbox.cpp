@@ -3,6 +3,7 @@
 
 #include "channels/email/encoded_word.h"
 #include "channels/email/header.h"
+#include "foundation/ascii.h"
 #include "foundation/text.h"
 
 namespace xiaoer::channels::email {

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "channels/email/header.h"
+#include "foundation/ascii.h"
 #include "foundation/text.h"
 
 namespace xiaoer::channels::email {

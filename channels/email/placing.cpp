@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "foundation/ascii.h"
 #include "foundation/random.h"
 #include "foundation/text.h"
 

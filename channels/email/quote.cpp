@@ -2,6 +2,7 @@
 #include "channels/email/quote.h"
 
 #include "channels/email/header.h"
+#include "foundation/ascii.h"
 
 namespace xiaoer::channels::email {
 namespace {

@@ -2,6 +2,7 @@
 #include "channels/email/report.h"
 
 #include "channels/email/encoded_word.h"
+#include "foundation/ascii.h"
 #include "foundation/text.h"
 
 namespace xiaoer::channels::email {

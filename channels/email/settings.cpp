@@ -3,6 +3,7 @@
 
 #include "channels/email/header.h"
 #include "channels/secret.h"
+#include "foundation/ascii.h"
 
 namespace xiaoer::channels::email {
 namespace {

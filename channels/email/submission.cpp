@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "channels/email/header.h"
+#include "foundation/ascii.h"
 #include "foundation/text.h"
 
 namespace xiaoer::channels::email {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channels/email/thread_token.h"
 
-#include <charconv>
-
 #include "channels/email/header.h"
+#include "foundation/ascii.h"
+#include "foundation/encoding.h"
 #include "foundation/random.h"
 
 namespace xiaoer::channels::email {
@@ -15,21 +15,9 @@ std::int64_t day_of(TimePoint now) {
   return to_millis(now) / 86'400'000;
 }
 
-std::string hex(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string out;
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    out += {kDigits[byte >> 4U], kDigits[byte & 15U]};
-  }
-  return out;
-}
-
 std::optional<std::int64_t> number(std::string_view text) {
-  std::int64_t value = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (fault != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
-  return value;
+  const auto value = whole_number<std::int64_t>(text);
+  return value && *value >= 0 ? value : std::nullopt;
 }
 
 }  // namespace
@@ -38,7 +26,7 @@ TokenMint::TokenMint(std::string_view key, std::string_view account, int days)
     : key_(hmac_sha256(key, "mail/" + std::string(account))), days_(days) {}
 
 std::string TokenMint::mac(std::string_view what) const {
-  return hex(hmac_sha256(key_, what).substr(0, 12));
+  return to_hex(hmac_sha256(key_, what).substr(0, 12));
 }
 
 std::string TokenMint::message_id(const ThreadToken& token, TimePoint now, std::string_view domain) const {

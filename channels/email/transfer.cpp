@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "foundation/encoding.h"
+
 namespace xiaoer::channels::email {
 namespace {
 
@@ -60,20 +62,6 @@ std::string from_base64(std::string_view text) {
     if (have < 8) continue;
     have -= 8;
     out += static_cast<char>(bits >> static_cast<unsigned>(have) & 0xFFU);
-  }
-  return out;
-}
-
-std::string to_base64(std::string_view bytes) {
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const std::size_t left = std::min<std::size_t>(3, bytes.size() - i);
-    unsigned bits = 0;
-    for (std::size_t j = 0; j < 3; ++j)
-      bits = bits << 8U | (j < left ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-    for (std::size_t j = 0; j < 4; ++j)
-      out += j <= left ? kAlphabet[bits >> (18U - 6U * static_cast<unsigned>(j)) & 63U] : '=';
   }
   return out;
 }

@@ -8,7 +8,6 @@ namespace xiaoer::channels::email {
 
 // Skips what is no base64; an incomplete end gives what it can.
 [[nodiscard]] std::string from_base64(std::string_view text);
-[[nodiscard]] std::string to_base64(std::string_view bytes);
 // Lines of 76 characters, each ended by CRLF.
 [[nodiscard]] std::string to_base64_lines(std::string_view bytes);
 // The Q of encoded words: "_" is a blank; a "=" without two hex digits stays as it is.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // From a configured row to a channel with its driver.
+#include "channels/secret.h"
 #include "channels/sms/driver_settings.h"
 #include "channels/sms/sms_channel.h"
 
@@ -11,7 +12,7 @@ using MakeDriver = SmsChannel::MakeDriver;
 // Callbacks without a signature are known by a key in their address.
 std::string callback_key(Table& row, const std::string& driver) {
   if (driver == "smpp" || driver == "twilio") return "";
-  const std::string key = read_secret(row, "callback_key");
+  const std::string key = required_secret(row, "callback_key");
   if (!key.empty() && key.size() < 16)
     row.problem("", "the callback key is shorter than 16 signs; make one with: openssl rand -hex 16");
   return key;

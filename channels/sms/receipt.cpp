@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "foundation/ascii.h"
+
 namespace xiaoer::channels::sms {
 namespace {
 
@@ -14,10 +16,7 @@ constexpr std::array<std::string_view, 9> kStates{"",        "ENROUTE", "DELIVRD
 
 std::string plain(std::string_view id) {
   while (id.size() > 1 && id.front() == '0') id.remove_prefix(1);
-  std::string out(id.substr(0, id.find('\0')));
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-  return out;
+  return lower_ascii(id.substr(0, id.find('\0')));
 }
 
 // "stat:" → "DELIVRD". The key must begin a word: "submit date:" is not "date:".
@@ -28,12 +27,6 @@ std::string value_of(std::string_view text, std::string_view key) {
     return std::string(value.substr(0, value.find_first_of(" \r\n\0")));
   }
   return "";
-}
-
-std::string upper(std::string text) {
-  for (char& c : text)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - ('a' - 'A'));
-  return text;
 }
 
 }  // namespace
@@ -50,7 +43,7 @@ std::optional<OperatorReport> read_report(const ShortMessage& message, IdForm fo
     report.message_id = stored_id(id->second, form);
   else
     report.message_id = plain(value_of(message.bytes, "id:"));
-  report.state = upper(value_of(message.bytes, "stat:")).substr(0, 16);
+  report.state = upper_ascii(value_of(message.bytes, "stat:")).substr(0, 16);
   report.error = value_of(message.bytes, "err:").substr(0, 32);
   const auto state = message.fields.find(message_state);
   if (report.state.empty() && state != message.fields.end() && state->second.size() == 1) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "foundation/ascii.h"
 #include "foundation/error.h"
 
 namespace xiaoer::channels::sms {
@@ -131,9 +132,7 @@ std::string half_width(std::string_view text) {
 }  // namespace
 
 std::string plain_word(std::string_view text) {
-  std::string word = half_width(text);
-  for (char& c : word)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - ('a' - 'A'));
+  std::string word = upper_ascii(half_width(text));
   for (const std::string_view sign : {"。", "、", "”", "“", "…"})
     for (std::size_t at = word.find(sign); at != std::string::npos; at = word.find(sign))
       word.erase(at, sign.size());

@@ -1,22 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channels/sms/settings.h"
 
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
-
 #include "foundation/text.h"
 
 namespace xiaoer::channels::sms {
 namespace {
-
-std::string file_content(Table& table, const std::string& key, const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) table.problem(key, "the file '" + path + "' cannot be read: no such file, or no permission");
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  text.erase(text.find_last_not_of(" \t\r\n") + 1);
-  return text;
-}
 
 std::string signature_of(Table& table, const Rules& rules) {
   const std::string name = table.text("signature");
@@ -31,24 +19,6 @@ std::string signature_of(Table& table, const Rules& rules) {
 }
 
 }  // namespace
-
-std::string optional_secret(Table& table, const std::string& key) {
-  const std::string file = table.text(key + "_file"), variable = table.text(key + "_env");
-  if (!file.empty() && !variable.empty())
-    table.problem(key + "_env", "give either '" + key + "_file' or '" + key + "_env', not both");
-  if (!file.empty()) return file_content(table, key + "_file", file);
-  if (variable.empty()) return "";
-  const char* const value = std::getenv(variable.c_str());
-  if (!value) table.problem(key + "_env", "the environment has no variable '" + variable + "'");
-  return value ? value : "";
-}
-
-std::string read_secret(Table& table, const std::string& key) {
-  const bool named = table.has(key + "_file") || table.has(key + "_env");
-  const std::string secret = optional_secret(table, key);
-  if (!named) table.problem("", "'" + key + "_file' or '" + key + "_env' is missing");
-  return secret;
-}
 
 Settings read_settings(Table& table, const ChannelContext& context) {
   Settings settings;

@@ -26,9 +26,4 @@ struct Settings {
 
 [[nodiscard]] Settings read_settings(Table& table, const ChannelContext& context);
 
-// `key`_file or `key`_env: secrets stand in a file or in the environment. Reports what is missing.
-[[nodiscard]] std::string read_secret(Table& table, const std::string& key);
-// The same, but may be absent.
-[[nodiscard]] std::string optional_secret(Table& table, const std::string& key);
-
 }  // namespace xiaoer::channels::sms

@@ -6,27 +6,12 @@
 
 #include <array>
 
+#include "foundation/encoding.h"
 #include "foundation/http.h"
 #include "foundation/random.h"
 #include "foundation/time.h"
 
 namespace xiaoer::channels::sms {
-
-std::string hex(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string out;
-  for (const unsigned char byte : bytes) out += {kDigits[byte >> 4U], kDigits[byte & 15U]};
-  return out;
-}
-
-std::string base64(std::string_view bytes) {
-  std::string out(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-  const int length =
-      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                      reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
-  out.resize(static_cast<std::size_t>(length));
-  return out;
-}
 
 std::string hmac_sha1(std::string_view key, std::string_view data) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
@@ -51,7 +36,7 @@ std::string acs_authorization(const AcsRequest& request, std::string_view key_id
   }
   const std::string canonical = request.method + "\n" + request.path + "\n" + acs_query(request) + "\n" +
                                 headers + "\n" + names + "\n" + sha256_hex(request.body);
-  const std::string signature = hex(hmac_sha256(secret, "ACS3-HMAC-SHA256\n" + sha256_hex(canonical)));
+  const std::string signature = to_hex(hmac_sha256(secret, "ACS3-HMAC-SHA256\n" + sha256_hex(canonical)));
   return "ACS3-HMAC-SHA256 Credential=" + std::string(key_id) + ",SignedHeaders=" + names +
          ",Signature=" + signature;
 }
@@ -67,14 +52,14 @@ std::string tc_authorization(const TcRequest& request, std::string_view key_id, 
   const std::string key =
       hmac_sha256(hmac_sha256(hmac_sha256("TC3" + std::string(secret), day), request.service), "tc3_request");
   return "TC3-HMAC-SHA256 Credential=" + std::string(key_id) + "/" + scope + ", SignedHeaders=" + names +
-         ", Signature=" + hex(hmac_sha256(key, text));
+         ", Signature=" + to_hex(hmac_sha256(key, text));
 }
 
 std::string twilio_signature(std::string_view url, const std::map<std::string, std::string>& fields,
                              std::string_view token) {
   std::string data(url);
   for (const auto& [name, value] : fields) data += name + value;
-  return base64(hmac_sha1(token, data));
+  return to_base64(hmac_sha1(token, data));
 }
 
 }  // namespace xiaoer::channels::sms

@@ -8,8 +8,6 @@
 
 namespace xiaoer::channels::sms {
 
-[[nodiscard]] std::string hex(std::string_view bytes);
-[[nodiscard]] std::string base64(std::string_view bytes);
 [[nodiscard]] std::string hmac_sha1(std::string_view key, std::string_view data);  // 20 raw bytes
 
 struct AcsRequest {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "channels/secret.h"
 #include "channels/sms/driver_settings.h"
 
 namespace xiaoer::channels::sms {
@@ -16,7 +17,7 @@ LinkSettings read_link(Table& table) {
   link.endpoint.tls = table.flag("tls", false);
   link.endpoint.ca_file = table.text("ca_file");
   link.bind.system_id = table.required_text("system_id");
-  link.bind.password = read_secret(table, "password");
+  link.bind.password = required_secret(table, "password");
   if (link.bind.system_id.size() > 15) table.problem("system_id", "'system_id' may have 15 signs");
   if (link.bind.password.size() > 8) table.problem("", "an SMPP password may have 8 signs");
   link.bind.system_type = table.text("system_type");

@@ -6,6 +6,7 @@
 #include "channels/problem.h"
 #include "channels/sms/pieces.h"
 #include "channels/sms/signing.h"
+#include "foundation/encoding.h"
 #include "foundation/random.h"
 
 namespace xiaoer::channels::sms {
@@ -40,7 +41,7 @@ SendResult TwilioDriver::submit(const Outgoing& message) const {
   call.url = settings_.endpoint + "/2010-04-01/Accounts/" + percent_encoded(settings_.account_sid) +
              "/Messages.json";
   call.headers = {"Content-Type: application/x-www-form-urlencoded",
-                  "Authorization: Basic " + base64(settings_.account_sid + ":" + settings_.token)};
+                  "Authorization: Basic " + to_base64(settings_.account_sid + ":" + settings_.token)};
   call.body = form_encoded({{"To", message.to},
                             {service ? "MessagingServiceSid" : "From", settings_.sender},
                             {"Body", text},

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "channels/secret.h"
 #include "channels/sms/driver_settings.h"
 
 namespace xiaoer::channels::sms {
@@ -29,7 +30,7 @@ KannelSettings read_kannel(Table& row, const Settings& settings) {
   Table table = table_of(row, "kannel");
   kannel.url = endpoint_of(table, "url", kannel.url);
   kannel.user = table.required_text("user");
-  kannel.password = read_secret(table, "password");
+  kannel.password = required_secret(table, "password");
   kannel.smsc = table.text("smsc");
   kannel.most_pieces = static_cast<std::size_t>(bounded(table, "most_parts", 5, {1, 255}));
   table.finish();
@@ -41,7 +42,7 @@ AliyunSettings read_aliyun(Table& row) {
   Table table = table_of(row, "aliyun");
   aliyun.endpoint = endpoint_of(table, "endpoint", aliyun.endpoint);
   aliyun.key_id = table.required_text("access_key_id");
-  aliyun.secret = read_secret(table, "access_key_secret");
+  aliyun.secret = required_secret(table, "access_key_secret");
   aliyun.extension = table.text("extension");
   table.finish();
   aliyun.templates = read_templates(row);
@@ -54,7 +55,7 @@ TencentSettings read_tencent(Table& row) {
   tencent.endpoint = endpoint_of(table, "endpoint", tencent.endpoint);
   tencent.region = table.text("region", tencent.region);
   tencent.key_id = table.required_text("secret_id");
-  tencent.secret = read_secret(table, "secret_key");
+  tencent.secret = required_secret(table, "secret_key");
   tencent.app_id = table.required_text("app_id");
   tencent.extension = table.text("extension");
   table.finish();
@@ -70,7 +71,7 @@ TwilioSettings read_twilio(Table& row, const Settings& settings) {
   Table table = table_of(row, "twilio");
   twilio.endpoint = endpoint_of(table, "endpoint", twilio.endpoint);
   twilio.account_sid = table.required_text("account_sid");
-  twilio.token = read_secret(table, "auth_token");
+  twilio.token = required_secret(table, "auth_token");
   table.finish();
   return twilio;
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "channels/tencent/encoding.h"
+#include "foundation/encoding.h"
 
 namespace xiaoer::channels::tencent {
 namespace {
@@ -76,10 +77,7 @@ std::string signature(std::initializer_list<std::string_view> parts) {
   unsigned size = 0;
   if (!sha1 || EVP_Digest(joined.data(), joined.size(), digest, &size, sha1, nullptr) != 1)
     throw std::runtime_error("SHA-1 failed");
-  constexpr char kHex[] = "0123456789abcdef";
-  std::string hex;
-  for (unsigned i = 0; i < size; ++i) hex.append({kHex[digest[i] >> 4], kHex[digest[i] & 15]});
-  return hex;
+  return to_hex({reinterpret_cast<const char*>(digest), size});
 }
 
 bool signature_fits(std::string_view given, std::initializer_list<std::string_view> parts) {

@@ -3,6 +3,7 @@
 #include <pugixml.hpp>
 
 #include "channels/tencent/fields.h"
+#include "foundation/ascii.h"
 #include "foundation/text.h"
 
 namespace xiaoer::channels::tencent {
@@ -24,13 +25,6 @@ void skip_space(std::string_view& text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
 // Takes a byte order mark and `<?xml … ?>` away; false when the declaration names an encoding that is not
 // ours.
 bool skip_prolog(std::string_view& body) {
@@ -39,7 +33,7 @@ bool skip_prolog(std::string_view& body) {
   if (!body.starts_with("<?xml") || body.size() < 6 || !is_space(body[5])) return true;
   const auto end = body.find("?>");
   if (end == std::string_view::npos) return false;
-  const std::string declaration = lower(body.substr(0, end));
+  const std::string declaration = lower_ascii(body.substr(0, end));
   body.remove_prefix(end + 2);
   skip_space(body);
   const auto encoding = declaration.find("encoding");

@@ -5,6 +5,7 @@
 #include "channels/problem.h"
 #include "channels/webchat/requests.h"
 #include "channels/webchat/web_chat.h"
+#include "foundation/encoding.h"
 #include "foundation/error.h"
 #include "foundation/random.h"
 #include "foundation/text.h"
@@ -13,16 +14,6 @@ namespace xiaoer::channels::webchat {
 namespace {
 
 constexpr std::string_view kIdentified = "user-";  // peers that the merchant vouched for; the others are hex
-
-std::string hex(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string out;
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    out += {kDigits[byte >> 4U], kDigits[byte & 15U]};
-  }
-  return out;
-}
 
 std::string_view authority(std::string_view origin) {
   const auto scheme = origin.find("://");
@@ -38,7 +29,8 @@ bool is_loopback(const std::string& remote) {
 
 void check_identity(const Identity& identity, const std::string& site_secret, TimePoint now) {
   const std::string signed_text = identity.user_id + "|" + std::to_string(identity.expires);
-  if (site_secret.empty() || !equal_constant_time(hex(hmac_sha256(site_secret, signed_text)), identity.hash))
+  if (site_secret.empty() ||
+      !equal_constant_time(to_hex(hmac_sha256(site_secret, signed_text)), identity.hash))
     throw RequestError(401, "bad_identity",
                        "the identity's hash is not the HMAC-SHA256 of \"user_id|exp\" with the site secret");
   if (to_millis(now) / 1000 >= identity.expires)

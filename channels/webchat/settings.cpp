@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channels/webchat/settings.h"
 
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
+#include "channels/secret.h"
 
 namespace xiaoer::channels::webchat {
 namespace {
@@ -17,30 +15,11 @@ std::int64_t at_least_zero(Table& table, std::string_view key, std::int64_t fall
   return fallback;
 }
 
-std::string file_content(Table& table, const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in)
-    table.problem("site_secret_file",
-                  "the file '" + path + "' cannot be read: no such file, or no permission");
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  text.erase(text.find_last_not_of(" \t\r\n") + 1);
-  return text;
-}
-
-// Secrets stand in a file or in the environment, never in the configuration itself.
-std::string read_secret(Table& table) {
-  const std::string file = table.text("site_secret_file"), variable = table.text("site_secret_env");
-  if (file.empty() && variable.empty()) return "";
-  if (!file.empty() && !variable.empty()) {
-    table.problem("site_secret_env", "give either 'site_secret_file' or 'site_secret_env', not both");
-    return "";
-  }
-  const char* const key = file.empty() ? "site_secret_env" : "site_secret_file";
-  const char* const value = file.empty() ? std::getenv(variable.c_str()) : nullptr;
-  if (file.empty() && !value) table.problem(key, "the environment has no variable '" + variable + "'");
-  const std::string secret = file.empty() ? (value ? value : "") : file_content(table, file);
+std::string site_secret(Table& table) {
+  const std::string secret = read_secret(table, "site_secret");
   if (!secret.empty() && secret.size() < kShortestSecret)
-    table.problem(key, "the site secret is shorter than 16 characters; make one with: openssl rand -hex 32");
+    table.problem(table.has("site_secret_file") ? "site_secret_file" : "site_secret_env",
+                  "the site secret is shorter than 16 characters; make one with: openssl rand -hex 32");
   return secret;
 }
 
@@ -69,7 +48,7 @@ Settings read_settings(Table& table) {
       table.problem("languages", "'" + language + "' is not one of: zh, en");
   settings.allowed_origins = table.texts("allowed_origins");
   check_origins(table, settings.allowed_origins);
-  settings.site_secret = read_secret(table);
+  settings.site_secret = site_secret(table);
   settings.enforce_identity = table.flag("enforce_identity", false);
   if (settings.enforce_identity && settings.site_secret.empty())
     table.problem("enforce_identity", "'enforce_identity' needs 'site_secret_file' or 'site_secret_env'");

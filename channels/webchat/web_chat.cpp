@@ -2,12 +2,12 @@
 #include "channels/webchat/web_chat.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "channels/media_type.h"
 #include "channels/problem.h"
 #include "channels/visible.h"
 #include "channels/webchat/requests.h"
+#include "foundation/ascii.h"
 #include "foundation/error.h"
 
 namespace xiaoer::channels::webchat {
@@ -33,11 +33,10 @@ std::string_view bearer(const WebhookRequest& request) {
 std::int64_t number_of(const WebhookRequest& request, const char* name, std::int64_t fallback) {
   const std::string_view text = value_of(request.query, name);
   if (text.empty()) return fallback;
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || value < 0)
+  const auto value = whole_number<std::int64_t>(text);
+  if (!value || *value < 0)
     throw RequestError(400, "bad_query", "'" + std::string(name) + "' must be a whole number, 0 or more");
-  return value;
+  return *value;
 }
 
 Attachment attachment_body(const StoredAttachment& stored) {

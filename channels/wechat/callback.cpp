@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channels/wechat/callback.h"
 
-#include <charconv>
-
 #include "channels/problem.h"
+#include "foundation/ascii.h"
 
 namespace xiaoer::channels::wechat {
 namespace {
@@ -20,12 +19,9 @@ WebhookReply refused() {
 }
 
 bool in_time(std::string_view timestamp, TimePoint now, Milliseconds skew) {
-  std::int64_t seconds = 0;
-  const auto [end, error] = std::from_chars(timestamp.data(), timestamp.data() + timestamp.size(), seconds);
-  if (error != std::errc{} || end != timestamp.data() + timestamp.size() || seconds < 0 ||
-      seconds > 99'999'999'999)
-    return false;
-  const Milliseconds apart = now - TimePoint{std::chrono::seconds{seconds}};
+  const auto seconds = whole_number<std::int64_t>(timestamp);
+  if (!seconds || *seconds < 0 || *seconds > 99'999'999'999) return false;
+  const Milliseconds apart = now - TimePoint{std::chrono::seconds{*seconds}};
   return skew == Milliseconds{0} || (apart <= skew && apart >= -skew);
 }
 

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "channels/wechat/platform_state.h"
+#include "foundation/ascii.h"
 
 namespace xiaoer::channels::wechat {
 namespace {
@@ -202,12 +203,7 @@ HttpAnswer Platform::fetch(const HttpCall& call) {
       receive({call.method, target.substr(0, question), read_query(query), {}, call.body, "127.0.0.1"});
   HttpAnswer answer{true, true, reply.status, {{"content-type", reply.content_type}}, std::move(reply.body),
                     ""};
-  for (auto& [name, content] : reply.headers) {
-    std::string lower = name;
-    for (char& c : lower)
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    answer.headers[lower] = content;
-  }
+  for (auto& [name, content] : reply.headers) answer.headers[lower_ascii(name)] = content;
   return answer;
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channels/wecom/sync_fields.h"
 
-#include <charconv>
 #include <nlohmann/json.hpp>
+
+#include "foundation/ascii.h"
 
 namespace xiaoer::channels::wecom {
 namespace {
@@ -36,10 +37,7 @@ std::int64_t number_at(const json& object, const char* key) {
     return static_cast<std::int64_t>(std::min<std::uint64_t>(value->get<std::uint64_t>(), INT64_MAX));
   if (value->is_number_integer()) return value->get<std::int64_t>();
   if (!value->is_string()) return 0;
-  const auto& text = value->get_ref<const std::string&>();
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size() ? number : 0;
+  return whole_number<std::int64_t>(value->get_ref<const std::string&>()).value_or(0);
 }
 
 double decimal_at(const json& object, const char* key) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/access/users.h"
 
+#include "foundation/ascii.h"
 #include "foundation/error.h"
 #include "foundation/text.h"
 
@@ -100,11 +101,9 @@ std::optional<User> find_user(Transaction& transaction, Id id) {
 }
 
 std::optional<std::string> parse_user_name(const std::string& typed) {
-  std::string name = is_valid_utf8(typed) ? clean_name(typed) : "";
+  const std::string name = is_valid_utf8(typed) ? clean_name(typed) : "";
   if (name.empty() || name != typed || name.find(' ') != std::string::npos) return std::nullopt;
-  for (char& c : name)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return name;
+  return lower_ascii(name);
 }
 
 std::string user_name(const std::string& typed) {

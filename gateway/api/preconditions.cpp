@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/api/preconditions.h"
 
-#include <charconv>
-
+#include "foundation/ascii.h"
 #include "foundation/error.h"
 #include "gateway/http/json_object.h"
 
@@ -15,12 +14,11 @@ std::int64_t required_version(const Request& request) {
                        "Send If-Match with the version you have seen (the ETag).");
   std::string_view text = header->second;
   if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
-  std::int64_t version = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
-  if (text.empty() || error != std::errc() || end != text.data() + text.size() || version < 1)
+  const auto version = whole_number<std::int64_t>(text);
+  if (!version || *version < 1)
     throw RequestError(400, "invalid_parameter",
                        "If-Match must be one version as the ETag gave it, like \"7\".");
-  return version;
+  return *version;
 }
 
 Reply stale_version(const std::string& current_json, std::int64_t current_version) {

@@ -3,10 +3,10 @@
 
 #include <signal.h>
 
-#include <charconv>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "foundation/ascii.h"
 #include "foundation/error.h"
 #include "gateway/http/edge.h"
 
@@ -18,10 +18,9 @@ constexpr int kWrongUse = 2;
 EdgeOptions edge_options(const std::string& listen) {
   EdgeOptions options;
   const auto colon = listen.rfind(':');
-  const std::string digits = colon == std::string::npos ? "" : listen.substr(colon + 1);
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), options.port);
-  if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size())
-    throw RequestError(kWrongUse, "wrong_use", "--listen wants HOST:PORT");
+  const auto port = colon == std::string::npos ? std::nullopt : whole_number<int>(listen.substr(colon + 1));
+  if (!port) throw RequestError(kWrongUse, "wrong_use", "--listen wants HOST:PORT");
+  options.port = *port;
   options.host = listen.substr(0, colon);
   return options;
 }

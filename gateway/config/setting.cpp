@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/config/setting.h"
 
-#include <charconv>
 #include <cstdlib>
+
+#include "foundation/ascii.h"
 
 namespace xiaoer::gateway {
 namespace {
@@ -11,13 +12,6 @@ std::string environment_name(const std::string& section, const std::string& key)
   std::string name = "XIAOER_" + section + "_" + key;
   for (char& c : name) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return name;
-}
-
-std::optional<int> to_integer(const std::string& text) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
 }
 
 }  // namespace
@@ -56,7 +50,7 @@ std::string Section::word(const std::string& key, const std::vector<std::string>
 int Section::integer(const std::string& key, int fallback, int least, int most) {
   std::int64_t value = table_ ? table_->integer(key, fallback) : fallback;
   if (const auto other = overridden(key)) {
-    const auto number = to_integer(other->value);
+    const auto number = whole_number<int>(other->value);
     if (!number) {
       fault(key, "'" + other->value + "' is not a whole number");
       return fallback;
@@ -85,7 +79,7 @@ std::vector<std::string> Section::texts(const std::string& key) {
 SocketAddress Section::address(const std::string& key, const SocketAddress& fallback) {
   const std::string value = text(key, fallback.host + ":" + std::to_string(fallback.port));
   const auto colon = value.rfind(':');
-  const auto port = colon == std::string::npos ? std::nullopt : to_integer(value.substr(colon + 1));
+  const auto port = colon == std::string::npos ? std::nullopt : whole_number<int>(value.substr(colon + 1));
   if (!port || *port < 0 || *port > 65535 || colon == 0) {
     fault(key, "'" + value + "' is not HOST:PORT, for example 127.0.0.1:8080");
     return fallback;

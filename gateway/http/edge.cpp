@@ -7,6 +7,7 @@
 
 #include <thread>
 
+#include "foundation/ascii.h"
 #include "foundation/crash_point.h"
 #include "foundation/error.h"
 #include "foundation/random.h"
@@ -47,11 +48,7 @@ Request from_library(const httplib::Request& in, const std::vector<std::string>&
   request.body = in.body;
   if (in.body.empty() && !in.files.empty()) request.body = in.files.begin()->second.content;  // of a form
   request.remote = remote_of(in, trusted);
-  for (const auto& [name, value] : in.headers) {
-    std::string lower = name;
-    for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    request.headers.emplace(std::move(lower), value);
-  }
+  for (const auto& [name, value] : in.headers) request.headers.emplace(lower_ascii(name), value);
   for (const auto& [name, value] : in.params) request.query.emplace(name, value);
   return request;
 }

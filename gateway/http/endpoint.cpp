@@ -2,8 +2,8 @@
 #include "gateway/http/endpoint.h"
 
 #include <array>
-#include <charconv>
 
+#include "foundation/ascii.h"
 #include "foundation/error.h"
 
 namespace xiaoer::gateway {
@@ -18,19 +18,11 @@ constexpr std::array<RoleWord, 4> kRoles{{{Role::agent, "agent"},
                                           {Role::knowledge, "knowledge"},
                                           {Role::admin, "admin"}}};
 
-// The whole text as a number, or nothing.
-std::optional<std::int64_t> whole_number(const std::string& text) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
 }  // namespace
 
 Id Request::id(const std::string& name) const {
   const auto found = params.find(name);
-  const auto value = found == params.end() ? std::nullopt : whole_number(found->second);
+  const auto value = found == params.end() ? std::nullopt : whole_number<std::int64_t>(found->second);
   if (!value || *value <= 0) throw RequestError(404, "not_found", "There is nothing at " + path + ".");
   return *value;
 }
@@ -43,7 +35,7 @@ std::string Request::query_text(const std::string& name) const {
 std::int64_t Request::query_integer(const std::string& name, std::int64_t fallback) const {
   const auto found = query.find(name);
   if (found == query.end() || found->second.empty()) return fallback;
-  const auto value = whole_number(found->second);
+  const auto value = whole_number<std::int64_t>(found->second);
   if (!value)
     throw RequestError(400, "invalid_parameter",
                        "The query parameter '" + name + "' must be a whole number.");

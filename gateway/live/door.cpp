@@ -3,9 +3,9 @@
 
 #include <spdlog/spdlog.h>
 
-#include <charconv>
 #include <optional>
 
+#include "foundation/ascii.h"
 #include "gateway/live/wire.h"
 
 namespace xiaoer::gateway {
@@ -19,10 +19,8 @@ std::string_view value_of(const std::map<std::string, std::string>& all, const s
 }
 
 std::optional<std::int64_t> position_from(std::string_view text) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
-  return value;
+  const auto value = whole_number<std::int64_t>(text);
+  return value && *value >= 0 ? value : std::nullopt;
 }
 
 Refusal refuse(ShortReply reply, const std::string& cors = "") {

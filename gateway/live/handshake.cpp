@@ -7,6 +7,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 
+#include "foundation/ascii.h"
 #include "gateway/live/wire.h"
 
 namespace xiaoer::gateway {
@@ -18,13 +19,6 @@ using Failure = boost::system::error_code;
 namespace {
 
 constexpr std::size_t kHeadLimit = 8192;
-
-std::string lower(boost::beast::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
 
 std::string_view view(boost::beast::string_view text) {
   return {text.data(), text.size()};
@@ -38,7 +32,7 @@ channels::WebhookRequest as_request(const http::request<http::empty_body>& head,
   request.path = decoded_query_text(target.substr(0, question));
   if (question != std::string_view::npos) request.query = query_of(target.substr(question + 1));
   for (const auto& field : head)
-    request.headers.emplace(lower(field.name_string()), std::string(field.value()));
+    request.headers.emplace(lower_ascii(view(field.name_string())), std::string(field.value()));
   Failure failure;
   if (const auto remote = socket.remote_endpoint(failure); !failure)
     request.remote = remote.address().to_string();

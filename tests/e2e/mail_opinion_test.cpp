@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "channels/email/mail.h"
+#include "foundation/ascii.h"
 #include "tests/e2e/support/child.h"
 #include "tests/e2e/support/test_folder.h"
 

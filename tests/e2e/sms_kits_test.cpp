@@ -11,6 +11,7 @@
 #include "channels/sms/signing.h"
 #include "channels/sms/tencent_driver.h"
 #include "channels/sms/twilio_driver.h"
+#include "foundation/encoding.h"
 #include "foundation/random.h"
 #include "tests/e2e/support/child.h"
 #include "tests/e2e/support/test_folder.h"
@@ -266,7 +267,7 @@ TEST_F(TwilioKit, SendsTheSameForm) {
   static_cast<void>(driver_.submit({{7, "+8613800138000", kText, "bot"}}));
   EXPECT_EQ(answers[0].at("url"), caught_.call().url);
   EXPECT_EQ(answers[0].at("fields"), json(form_fields(caught_.call().body)));
-  EXPECT_EQ(caught_.header("Authorization"), "Basic " + base64("AC1:token"));
+  EXPECT_EQ(caught_.header("Authorization"), "Basic " + to_base64("AC1:token"));
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "channels/tencent/encoding.h"
 #include "channels/tencent/envelope.h"
 #include "channels/tencent/fields.h"
+#include "foundation/encoding.h"
 #include "tests/e2e/support/test_folder.h"
 #include "tests/e2e/support/wechat_house.h"
 
@@ -79,7 +80,7 @@ TEST(WeChatOracle, EveryFaultOfAnEnvelopeTakesTheSameTime) {
   std::string padding = channels::tencent::from_base64(ours->seal(text)).value();
   padding.back() = static_cast<char>(padding.back() ^ 0x40);
   const std::vector<std::string> bad{
-      channels::tencent::to_base64(padding),                               // the padding, most likely
+      to_base64(padding),                                                  // the padding, most likely
       Envelope::make(kKey, "wx0123456789abcdee")->seal(text),              // whom it is for
       Envelope::make(kKey, "wx0123456789abcdefx")->seal(text.substr(1))};  // how long it is
   std::vector<std::vector<double>> times(bad.size());

@@ -11,6 +11,7 @@
 #include "channels/email/placing.h"
 #include "channels/email/quote.h"
 #include "channels/email/transfer.h"
+#include "foundation/ascii.h"
 #include "foundation/text.h"
 
 namespace {

@@ -2,6 +2,7 @@
 #include "tests/unit/dialogs/stage.h"
 
 #include "dialogs/phrases.h"
+#include "foundation/ascii.h"
 
 namespace xiaoer::dialogs {
 namespace {

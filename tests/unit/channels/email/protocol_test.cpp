@@ -11,6 +11,7 @@
 #include "channels/email/placing.h"
 #include "channels/email/transfer.h"
 #include "channels/email/wire.h"
+#include "foundation/encoding.h"
 
 namespace xiaoer::channels::email {
 namespace {

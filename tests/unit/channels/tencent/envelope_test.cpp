@@ -4,6 +4,7 @@
 
 #include "channels/tencent/encoding.h"
 #include "channels/tencent/fields.h"
+#include "foundation/encoding.h"
 #include "gtest/gtest.h"
 
 namespace xiaoer::channels::tencent {

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "foundation/encoding.h"
+
+#include <sodium.h>
+
+namespace xiaoer {
+namespace {
+
+const unsigned char* raw(std::string_view bytes) {
+  return reinterpret_cast<const unsigned char*>(bytes.data());
+}
+
+}  // namespace
+
+std::string to_hex(std::string_view bytes) {
+  std::string out(bytes.size() * 2 + 1, '\0');
+  sodium_bin2hex(out.data(), out.size(), raw(bytes), bytes.size());
+  out.pop_back();  // the terminating zero
+  return out;
+}
+
+std::string to_base64(std::string_view bytes) {
+  constexpr int variant = sodium_base64_VARIANT_ORIGINAL;
+  std::string out(sodium_base64_encoded_len(bytes.size(), variant), '\0');
+  sodium_bin2base64(out.data(), out.size(), raw(bytes), bytes.size(), variant);
+  out.pop_back();  // the terminating zero that the length counts
+  return out;
+}
+
+}  // namespace xiaoer
