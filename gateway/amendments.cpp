@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/amendments.h"
 
-#include "foundation/text.h"
 #include "gateway/posts.h"
 
 namespace xiaoer::gateway {
 namespace {
-
-constexpr std::size_t kPreviewLength = 120;
 
 std::optional<Id> amend_one(Transaction& transaction, const AccountName& account,
                             const channels::Amendment& amendment, TimePoint now) {
@@ -25,7 +22,7 @@ std::optional<Id> amend_one(Transaction& transaction, const AccountName& account
       {body.type, body.text, body.extra, std::int64_t{for_bot}, row.integer(0)});
   if (transaction.changed() != 1) return std::nullopt;
   transaction.run("UPDATE conversation SET last_text = $1 WHERE id = $2 AND last_seq = $3",
-                  {first_code_points(body.text, kPreviewLength), conversation_id, row.integer(2)});
+                  {preview(body.text), conversation_id, row.integer(2)});
   add_event(transaction, static_cast<int>(row.integer(4)), conversation_id, "message", row.integer(2), now);
   return conversation_id;
 }

@@ -79,17 +79,24 @@ void AttachmentStore::keep(const std::vector<channels::KeptFile>& files) const {
   if (!named.empty()) write_all_durably(folder_, named);
 }
 
+std::vector<std::string> AttachmentStore::sha256_of(const std::vector<channels::KeptFile>& files) {
+  std::vector<std::string> digests;
+  for (const auto& file : files) digests.push_back(sha256_hex(file.bytes));
+  return digests;
+}
+
 void AttachmentStore::add_rows(Transaction& transaction, const std::vector<channels::KeptFile>& files,
-                               TimePoint now) {
-  for (const auto& file : files)
+                               const std::vector<std::string>& digests, TimePoint now) {
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const auto& file = files[i];
     transaction.run(
         "INSERT INTO attachment (id, shard, conversation_id, name, mime, size, sha256, created_at) "
         "SELECT $1, shard, id, $6, $7, $8, $9, $10 FROM conversation WHERE channel = $2 AND account = $3 AND "
-        "peer = $4 AND "
-        "thread = $5",
+        "peer = $4 AND thread = $5",
         {file.id, file.of.channel, file.of.account, file.of.peer, file.of.thread,
          channels::clean_file_name(file.name), file.mime, static_cast<std::int64_t>(file.bytes.size()),
-         sha256_hex(file.bytes), to_millis(now)});
+         digests.at(i), to_millis(now)});
+  }
 }
 
 std::optional<LoadedAttachment> AttachmentStore::load(const std::string& id) const {

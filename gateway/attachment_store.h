@@ -28,7 +28,10 @@ class AttachmentStore {
   // The bytes of a batch's files, of any type and size; durable when it returns. Their rows are added with
   // the batch; files without a row are of no conversation and are never handed out.
   void keep(const std::vector<channels::KeptFile>& files) const;
-  static void add_rows(Transaction& transaction, const std::vector<channels::KeptFile>& files, TimePoint now);
+  // `digests` as sha256_of made them, outside the transaction: a large file takes longer than a commit.
+  static void add_rows(Transaction& transaction, const std::vector<channels::KeptFile>& files,
+                       const std::vector<std::string>& digests, TimePoint now);
+  [[nodiscard]] static std::vector<std::string> sha256_of(const std::vector<channels::KeptFile>& files);
   // nullopt when this conversation has no such attachment.
   [[nodiscard]] std::optional<LoadedAttachment> load(Id conversation_id, const std::string& id) const;
   [[nodiscard]] std::optional<channels::StoredAttachment> find(Id conversation_id,

@@ -78,14 +78,21 @@ void write_all_durably(const std::filesystem::path& folder, const std::vector<Na
   leftovers.reserve(files.size());
   for (const auto& file : files) {
     parts.push_back(file.path.string() + ".part");
-    leftovers.push_back({parts.back()});
+    leftovers.emplace_back(parts.back());
     File(parts.back(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW).write(file.bytes);
   }
-  const File device(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  device.sync_all();
+  sync_device(folder);
   for (std::size_t i = 0; i < files.size(); ++i)
     if (::rename(parts[i].c_str(), files[i].path.c_str()) != 0) fail("cannot name", files[i].path);
-  device.sync_all();
+  sync_device(folder);
+}
+
+void sync_file(const std::filesystem::path& path) {
+  File(path, O_RDONLY | O_CLOEXEC).sync();
+}
+
+void sync_device(const std::filesystem::path& folder) {
+  File(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC).sync_all();
 }
 
 }  // namespace xiaoer::gateway

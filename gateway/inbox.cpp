@@ -13,8 +13,6 @@
 namespace xiaoer::gateway {
 namespace {
 
-constexpr std::size_t kPreviewLength = 120;
-
 struct Place {
   Id conversation_id = 0;
   std::int64_t seq = 0;
@@ -74,8 +72,8 @@ std::optional<Place> advance(Transaction& transaction, const InboundMessage& mes
       " version = CASE WHEN status = 'resolved' AND $7 = 0 THEN version + 1 ELSE version END,"
       " status = CASE WHEN status = 'resolved' AND $7 = 0 THEN 'bot' ELSE status END"
       " WHERE channel = $3 AND account = $4 AND peer = $5 AND thread = $6 RETURNING id, last_seq, status",
-      {first_code_points(body.text, kPreviewLength), to_millis(now), message.from.channel,
-       message.from.account, message.from.peer, message.from.thread, std::int64_t{is_automatic(message)}});
+      {preview(body.text), to_millis(now), message.from.channel, message.from.account, message.from.peer,
+       message.from.thread, std::int64_t{is_automatic(message)}});
   if (rows.empty()) return std::nullopt;
   return Place{rows[0].integer(0), rows[0].integer(1), rows[0].text(2)};
 }
@@ -174,6 +172,7 @@ std::vector<channels::Accepted> Inbox::accept_batch(const AccountName& account,
   const TimePoint now = clock_();
   std::vector<Stored> stored;
   std::vector<Id> changed, amended;
+  const auto digests = AttachmentStore::sha256_of(batch.files);
   database_.write([&](Transaction& transaction) {
     stored.clear();
     for (const auto& message : batch.messages) stored.push_back(store(transaction, message, now));
@@ -181,7 +180,7 @@ std::vector<channels::Accepted> Inbox::accept_batch(const AccountName& account,
     amended = amend(transaction, account, batch.amendments, now);
     for (const auto& profile : batch.profiles) learn(transaction, profile, now);
     remember(transaction, account, batch.memories);
-    AttachmentStore::add_rows(transaction, batch.files, now);
+    AttachmentStore::add_rows(transaction, batch.files, digests, now);
     crash_point("inbox.batch_written");
   });
   crash_point("inbox.batch_durable");

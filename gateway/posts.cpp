@@ -8,8 +8,6 @@
 namespace xiaoer::gateway {
 namespace {
 
-constexpr std::size_t kPreviewLength = 120;  // code points of a message kept with its conversation
-
 // The same client id again: the numbers of the first time.
 std::optional<Posted> posted_before(Transaction& transaction, const Post& post) {
   if (post.client_id.empty()) return std::nullopt;
@@ -47,10 +45,15 @@ void add_to_outbox(Transaction& transaction, const Post& post, const Row& conver
 
 }  // namespace
 
+std::string preview(std::string_view text) {
+  constexpr std::size_t kPreviewLength = 120;  // code points
+  return first_code_points(text, kPreviewLength);
+}
+
 Posted add_post(Transaction& transaction, const Post& post) {
   if (const auto before = posted_before(transaction, post)) return *before;
   const StoredBody body = to_stored(post.body);
-  const Row conversation = advance(transaction, post, first_code_points(body.text, kPreviewLength));
+  const Row conversation = advance(transaction, post, preview(body.text));
   const std::int64_t seq = conversation.integer(0), shard = conversation.integer(1), at = to_millis(post.at);
   const bool leaves = !post.in_house && !post.in_request;  // through the sender
   const Rows inserted = transaction.run(

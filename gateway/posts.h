@@ -34,6 +34,9 @@ struct Posted {
 // Throws RequestError 404 when the conversation does not exist.
 Posted add_post(Transaction& transaction, const Post& post);
 
+// The beginning of a message's text, as the conversation's row and the lists show it.
+[[nodiscard]] std::string preview(std::string_view text);
+
 // Appends to the change feed. kind: "message", "conversation", "ticket", "delivery", "note", "knowledge".
 void add_event(Transaction& transaction, int shard, Id conversation_id, std::string_view kind, Id ref,
                TimePoint at);

@@ -2,15 +2,12 @@
 #include "gateway/api/conversation_split.h"
 
 #include "foundation/error.h"
-#include "foundation/text.h"
 #include "gateway/api/notes.h"
 #include "gateway/channel_memory.h"
 #include "gateway/posts.h"
 
 namespace xiaoer::gateway {
 namespace {
-
-constexpr std::size_t kPreviewLength = 120;
 
 struct Moving {
   channels::TopicSplit split;
@@ -139,8 +136,8 @@ void tidy(Transaction& transaction, Id conversation_id, TimePoint now) {
       "WHEN last_seq = 0 THEN $2 ELSE last_seq END, last_text = $3, last_author = $4, waiting_since = CASE "
       "WHEN status IN ('human', 'queued') THEN $5 ELSE 0 END, version = version + 1, updated_at = $6 WHERE "
       "id = $1",
-      {conversation_id, last[0].integer(0), first_code_points(last[0].text(1), kPreviewLength),
-       last[0].text(2), waiting[0].integer(0), to_millis(now)});
+      {conversation_id, last[0].integer(0), preview(last[0].text(1)), last[0].text(2), waiting[0].integer(0),
+       to_millis(now)});
 }
 
 void leave_notes(Transaction& transaction, const DeskAct& act, Id to, TimePoint now) {

@@ -11,6 +11,7 @@
 #include <fstream>
 
 #include "foundation/error.h"
+#include "gateway/durable_file.h"
 
 namespace xiaoer::gateway {
 namespace {
@@ -30,14 +31,6 @@ using Reader = std::unique_ptr<archive, decltype(&archive_read_free)>;
 [[noreturn]] void damaged(const fs::path& source, const std::string& what) {
   throw StorageError(StorageError::Kind::damaged,
                      source.string() + " is not a usable backup (" + what + "); nothing was changed");
-}
-
-void sync_file(const fs::path& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  const bool synced = file >= 0 && ::fsync(file) == 0;
-  const int error = errno;
-  if (file >= 0) ::close(file);
-  if (!synced) fail(path, "cannot be written to the disk", error);
 }
 
 void copy_entry(archive* from, const fs::path& source, const fs::path& target) {

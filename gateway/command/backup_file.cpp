@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/command/backup_file.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <string>
 #include <vector>
 
 #include "foundation/error.h"
 #include "gateway/command/archive.h"
+#include "gateway/durable_file.h"
 #include "storage/backup.h"
 #include "storage/sqlite_database.h"
 
@@ -44,14 +42,6 @@ void move_file(const fs::path& from, const fs::path& to) {
   if (failed)
     throw StorageError(StorageError::Kind::other,
                        to.string() + " cannot be put in place: " + failed.message());
-}
-
-void sync_folder(const fs::path& folder) {
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const bool synced = descriptor >= 0 && ::syncfs(descriptor) == 0;
-  if (descriptor >= 0) ::close(descriptor);
-  if (!synced)
-    throw StorageError(StorageError::Kind::other, folder.string() + " cannot be written to the disk");
 }
 
 // attachments/<folder>/<id>, as AttachmentStore names them; nothing that leads elsewhere.
@@ -112,7 +102,7 @@ std::size_t read_backup(const fs::path& source, const fs::path& data) {
       if (fs::exists(data / kSecret)) move_file(data / kSecret, data / "secret.before-restore");
       move_file(unpacked.path() / kSecret, data / kSecret);
     }
-    sync_folder(data);
+    sync_device(data);
   });
   return attachments.size();
 }

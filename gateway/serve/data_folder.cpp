@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/serve/data_folder.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 
 #include "foundation/error.h"
 #include "foundation/random.h"
+#include "gateway/durable_file.h"
 #include "storage/migrations.h"
 #include "storage/sqlite_database.h"
 
@@ -18,25 +14,9 @@ namespace {
 
 constexpr std::size_t kSecretBytes = 32;
 
-[[noreturn]] void cannot(const std::filesystem::path& path, const std::string& what) {
-  throw RequestError(500, "data_folder", path.string() + ": " + what + ": " + std::strerror(errno));
-}
-
-// Written once, readable by this user only, and on the disk before anything is signed with it.
-void create_secret(const std::filesystem::path& file) {
-  const auto temporary = file.string() + ".new";
-  const int out = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (out < 0) cannot(file, "cannot be created");
-  const std::string secret = random_token(kSecretBytes);
-  const bool written =
-      ::write(out, secret.data(), secret.size()) == static_cast<ssize_t>(secret.size()) && ::fsync(out) == 0;
-  ::close(out);
-  if (!written) cannot(file, "cannot be written");
-  std::filesystem::rename(temporary, file);
-}
-
 std::string secret_of(const std::filesystem::path& file) {
-  if (!std::filesystem::exists(file)) create_secret(file);
+  // On the disk before anything is signed with it.
+  if (!std::filesystem::exists(file)) write_durably(file, random_token(kSecretBytes));
   std::ifstream in(file);
   std::string secret;
   if (!std::getline(in, secret) || secret.size() < kSecretBytes)

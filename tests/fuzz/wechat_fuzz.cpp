@@ -38,7 +38,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check(tencent::read_xml(body), body);
   check(tencent::read_json(body), body);
   (void)envelope->open(body);
-  (void)envelope->open(to_base64(body));
+  (void)envelope->open(xiaoer::to_base64(body));
   require(envelope->open(envelope->seal(body)) == std::string(body));
   if (xiaoer::is_valid_utf8(body)) {
     const auto fields = tencent::read_xml("<xml>" + tencent::element("Content", body) + "</xml>");
