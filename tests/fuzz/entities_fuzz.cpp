@@ -3,16 +3,14 @@
 // the text that stands there.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "nlu/entities.h"
+#include "tests/fuzz/promise.h"
+
+using xiaoer::test::require;
 
 namespace {
-
-void require(bool promise) {
-  if (!promise) std::abort();
-}
 
 const xiaoer::nlu::Entities& extractor() {
   using xiaoer::nlu::Entities;

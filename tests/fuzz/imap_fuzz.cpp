@@ -2,22 +2,20 @@
 // Feeds any bytes as an IMAP server's words: cut anywhere they mean the same as in one piece.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <vector>
 
 #include "channels/email/imap_response.h"
 #include "channels/email/mailbox_reader.h"
+#include "tests/fuzz/promise.h"
+
+using xiaoer::test::require;
 
 namespace {
 
 using namespace xiaoer::channels::email;
 
 constexpr std::size_t kLargest = 4096;
-
-void require(bool promise) {
-  if (!promise) std::abort();
-}
 
 // All responses as one text; a fault ends it.
 std::string heard(std::string_view bytes, std::size_t piece) {

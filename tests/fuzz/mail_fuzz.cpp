@@ -3,23 +3,21 @@
 // and reports, up to the message that would be stored. Twice: the second time it is known.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <map>
 #include <string>
 
 #include "channels/email/intake.h"
 #include "channels/email/tnef.h"
 #include "foundation/text.h"
+#include "tests/fuzz/promise.h"
+
+using xiaoer::test::require;
 
 namespace {
 
 using namespace xiaoer;
 using namespace xiaoer::channels;
 using namespace xiaoer::channels::email;
-
-void require(bool promise) {
-  if (!promise) std::abort();
-}
 
 // Checks what is to be stored, and remembers.
 struct Core {

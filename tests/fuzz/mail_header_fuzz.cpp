@@ -2,7 +2,6 @@
 // Feeds any bytes to each reader of header values, of threads and of text by itself.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
 #include "channels/email/calendar.h"
@@ -13,15 +12,14 @@
 #include "channels/email/transfer.h"
 #include "foundation/ascii.h"
 #include "foundation/text.h"
+#include "tests/fuzz/promise.h"
+
+using xiaoer::test::require;
 
 namespace {
 
 using namespace xiaoer;
 using namespace xiaoer::channels::email;
-
-void require(bool promise) {
-  if (!promise) std::abort();
-}
 
 void read_values(const std::string& bytes) {
   for (const Mailbox& each : read_mailboxes(bytes)) {

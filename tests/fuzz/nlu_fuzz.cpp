@@ -2,12 +2,14 @@
 // Feeds any bytes to the whole matcher and checks what it promises of every text.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "foundation/text.h"
 #include "knowledgebase/snapshot.h"
 #include "nlu/engine.h"
+#include "tests/fuzz/promise.h"
+
+using xiaoer::test::require;
 
 namespace {
 
@@ -30,10 +32,6 @@ const xiaoer::knowledgebase::Snapshot& bank() {
     return xiaoer::knowledgebase::Snapshot::build({entry}, {});
   }();
   return *instance;
-}
-
-void require(bool promise) {
-  if (!promise) std::abort();
 }
 
 void check(const Understanding& result) {

@@ -3,21 +3,15 @@
 // but blanks.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "foundation/text.h"
 #include "nlu/characters.h"
 #include "nlu/normaliser.h"
+#include "tests/fuzz/promise.h"
 
-namespace {
-
-void require(bool promise) {
-  if (!promise) std::abort();
-}
-
-}  // namespace
+using xiaoer::test::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace xiaoer::nlu;

@@ -3,12 +3,14 @@
 // first byte says whether the rest is intents.toml or lexicon.toml.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "foundation/document.h"
 #include "foundation/error.h"
 #include "nlu/rules.h"
+#include "tests/fuzz/promise.h"
+
+using xiaoer::test::require;
 
 namespace {
 
@@ -17,10 +19,6 @@ using namespace xiaoer;
 constexpr std::string_view kLexicon =
     "[[concept]]\nid = \"spoiled\"\nwords = [\"发霉\"]\nintent = \"spoiled\"\n";
 constexpr std::string_view kIntents = "[[intent]]\nid = \"spoiled\"\nexamples = [\"发霉了\"]\n";
-
-void require(bool promise) {
-  if (!promise) std::abort();
-}
 
 void use(std::string_view intents, std::string_view words) {
   Document lexicon_file(words, "lexicon.toml");

@@ -3,7 +3,6 @@
 // receipts, codings, memories, and each driver's callback.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -15,15 +14,14 @@
 #include "channels/sms/tencent_driver.h"
 #include "channels/sms/twilio_driver.h"
 #include "foundation/text.h"
+#include "tests/fuzz/promise.h"
+
+using xiaoer::test::require;
 
 namespace {
 
 using namespace xiaoer::channels;
 using namespace xiaoer::channels::sms;
-
-void require(bool promise) {
-  if (!promise) std::abort();
-}
 
 constexpr std::int64_t kNow = 1'790'000'000'000;
 

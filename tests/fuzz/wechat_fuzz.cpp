@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "channels/tencent/encoding.h"
@@ -12,14 +11,13 @@
 #include "channels/wechat/inbound.h"
 #include "foundation/encoding.h"
 #include "foundation/text.h"
+#include "tests/fuzz/promise.h"
+
+using xiaoer::test::require;
 
 namespace {
 
 using namespace xiaoer::channels;
-
-void require(bool promise) {
-  if (!promise) std::abort();
-}
 
 void check(const std::optional<tencent::Fields>& fields, std::string_view body) {
   if (!fields) return;

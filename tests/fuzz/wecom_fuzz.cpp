@@ -2,19 +2,17 @@
 // Feeds any bytes to what reads the enterprise service's pages and checks what it promises of every item.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "channels/wecom/sync_page.h"
 #include "foundation/text.h"
+#include "tests/fuzz/promise.h"
+
+using xiaoer::test::require;
 
 namespace {
 
 using namespace xiaoer::channels::wecom;
-
-void require(bool promise) {
-  if (!promise) std::abort();
-}
 
 }  // namespace
 

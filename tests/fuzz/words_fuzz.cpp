@@ -3,20 +3,14 @@
 // line of the input is a word of the pack.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "nlu/characters.h"
 #include "nlu/segmenter.h"
+#include "tests/fuzz/promise.h"
 
-namespace {
-
-void require(bool promise) {
-  if (!promise) std::abort();
-}
-
-}  // namespace
+using xiaoer::test::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace xiaoer::nlu;
