@@ -61,6 +61,7 @@ SqliteWriter::~SqliteWriter() {
   thread_.join();
   wait_synced();
   sync_.reset();
+  if (!failure_.empty()) return;  // the log may have lost pages: the next start reads what the disk holds
   sqlite3_wal_checkpoint_v2(connection_->database().getHandle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
                             nullptr);
 }
@@ -134,6 +135,13 @@ SqliteWriter::BatchPointer SqliteWriter::next_while_syncing() {
 void SqliteWriter::wait_synced() {
   std::unique_lock lock(mutex_);
   sync_ended_.wait(lock, [this] { return syncing_.empty(); });
+}
+
+// After a failed sync nothing is committed any more: the disk tells such a fault once, so that the next sync
+// would succeed behind a hole in the log.
+void SqliteWriter::require_sound() {
+  const std::lock_guard lock(mutex_);
+  if (!failure_.empty()) throw StorageError(Kind::damaged, failure_);
 }
 
 void SqliteWriter::serve() {
@@ -211,6 +219,7 @@ void SqliteWriter::run_job(Job& job) {
 }
 
 void SqliteWriter::commit() {
+  require_sound();
   crash_point("writer.before_commit");
   connection_->run("COMMIT");
   crash_point("writer.committed");

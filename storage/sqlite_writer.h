@@ -69,6 +69,7 @@ class SqliteWriter {
   void synced(const std::string& failure);
   void abandon(Group& group, const StorageError& error);
   void wait_synced();
+  void require_sound();
   static void finish(Batch& batch);
   void checkpoint_if_due();
 
