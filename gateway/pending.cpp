@@ -35,7 +35,11 @@ std::optional<PendingMessage> next_pending(Database& database, Id conversation_i
   pending.message_id = row.integer(0);
   pending.conversation_id = conversation_id;
   pending.seq = row.integer(1);
-  pending.body = from_stored({row.text(2), row.text(3), row.text(4)});
+  try {
+    pending.body = from_stored({row.text(2), row.text(3), row.text(4)});
+  } catch (const std::exception& fault) {  // of another version, or damaged: a person has to look
+    pending.unreadable = fault.what();
+  }
   pending.attempts = static_cast<int>(row.integer(5));
   pending.stored_at = from_millis(row.integer(6));
   pending.version = row.integer(7);

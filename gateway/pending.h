@@ -18,6 +18,7 @@ struct PendingMessage {
   int shard = 0, attempts = 0;
   Address address;
   MessageBody body;
+  std::string unreadable{};             // why the stored body could not be read; "" = it could
   std::string status, language, state;  // of the conversation
   bool vip = false;
   bool more = false;  // another message waits behind this one

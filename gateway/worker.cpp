@@ -109,6 +109,10 @@ void Worker::handle(const std::vector<Id>& conversations) {
     auto message = next_pending(services_.database, id);
     if (!message) continue;
     crash_point("worker.taken");
+    if (!message->unreadable.empty()) {
+      fail(*message, message->unreadable);
+      continue;
+    }
     Flight flight{std::move(*message), {}, {}};
     try {
       if (flight.message.status != "human") flight.prepared = prepare_turn(flight.message, rules, context_);
@@ -119,16 +123,26 @@ void Worker::handle(const std::vector<Id>& conversations) {
     crash_point("worker.prepared");
     flights.push_back(std::move(flight));
   }
-  for (auto& flight : flights)
+  for (auto& flight : flights) submit(flight);
+  crash_point("worker.submitted");
+  for (auto& flight : flights) flight.written.wait();  // nobody may use a flight after this function
+  for (auto& flight : flights) conclude(flight);
+}
+
+// A store that takes no more works is the fate of this flight alone: those before it are under way.
+void Worker::submit(Flight& flight) {
+  try {
     flight.written = services_.database.submit([&flight, this](Transaction& transaction) {
       if (flight.message.status == "human")
         leave_to_person(transaction, flight.message);
       else
         write_turn(transaction, flight.message, flight.prepared, context_);
     });
-  crash_point("worker.submitted");
-  for (auto& flight : flights) flight.written.wait();  // nobody may use a flight after this function
-  for (auto& flight : flights) conclude(flight);
+  } catch (const StorageError&) {
+    std::promise<void> refused;
+    refused.set_exception(std::current_exception());
+    flight.written = refused.get_future();
+  }
 }
 
 // What came of a turn. Nobody is promised anything of a turn that was not kept.
@@ -142,11 +156,13 @@ void Worker::conclude(Flight& flight) {
   } catch (const TurnConflict&) {
     wake(message.conversation_id);
   } catch (const StorageError& error) {
-    log_error("worker", "a turn could not be stored; it is tried again", error.what());
-    std::this_thread::sleep_for(kPauseAfterStorageFault);
-    wake(message.conversation_id);
+    try_again(message, error);
   } catch (const std::exception& error) {
-    fail(message, error.what());
+    try {
+      fail(message, error.what());
+    } catch (const StorageError& fault) {
+      try_again(message, fault);
+    }
   }
   if (context_.replies) context_.replies->failed(message.message_id);
 }
@@ -174,6 +190,12 @@ void Worker::fail(const PendingMessage& message, const std::string& reason) {
   });
   if (last) services_.changed(message.conversation_id);
   if (!last || message.more) wake(message.conversation_id);
+}
+
+void Worker::try_again(const PendingMessage& message, const StorageError& error) {
+  log_error("worker", "a turn could not be stored; it is tried again", error.what());
+  std::this_thread::sleep_for(kPauseAfterStorageFault);
+  wake(message.conversation_id);
 }
 
 void Worker::recover() {

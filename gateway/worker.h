@@ -53,9 +53,11 @@ class Worker {
   void run(Lane& lane, const std::stop_token& stop);
   std::vector<Id> take(Lane& lane, const std::stop_token& stop);
   void handle(const std::vector<Id>& conversations);
+  void submit(Flight& flight);
   void conclude(Flight& flight);
   void finish(const PendingMessage& message, const PreparedTurn& prepared);
   void fail(const PendingMessage& message, const std::string& reason);
+  void try_again(const PendingMessage& message, const StorageError& error);
   void recover_one(Id conversation_id);
 
   Services& services_;

@@ -7,10 +7,12 @@
 namespace xiaoer::gateway {
 namespace {
 
-Id sent_before(Transaction& transaction, Id conversation_id, const std::string& client_id) {
-  const auto rows = transaction.run(
-      "SELECT id FROM message WHERE conversation_id = $1 AND author = 'agent' AND provider_id = $2",
-      {conversation_id, client_id});
+// `run` asks the store, inside a transaction or not. 0 = it was not.
+template <typename Run>
+Id sent_before(Run run, Id conversation_id, const std::string& client_id) {
+  const Rows rows =
+      run("SELECT id FROM message WHERE conversation_id = $1 AND author = 'agent' AND provider_id = $2",
+          Params{conversation_id, client_id});
   return rows.empty() ? 0 : rows.front().integer(0);
 }
 
@@ -25,7 +27,8 @@ void require_fresh(Transaction& transaction, const DeskConversation& conversatio
 
 AgentReplied write_reply(Transaction& transaction, const DeskAct& act, const DeskConversation& conversation,
                          const AgentReply& answer) {
-  if (const Id id = sent_before(transaction, conversation.id, answer.client_id); id != 0) return {id, true};
+  const auto inside = [&](auto sql, const Params& params) { return transaction.run(sql, params); };
+  if (const Id id = sent_before(inside, conversation.id, answer.client_id); id != 0) return {id, true};
   require_not_others(conversation, act.user);
   require_fresh(transaction, conversation, answer.expected_seq);
   const auto now = act.services.clock();
@@ -70,7 +73,11 @@ StaleReply::StaleReply(std::int64_t last_seq)
       last_seq_(last_seq) {}
 
 AgentReplied reply_to_customer(const DeskAct& act, const AgentReply& answer) {
-  require_no_objection(act, answer);
+  const auto outside = [&](auto sql, const Params& params) {
+    return act.services.database.read(sql, params);
+  };
+  // What was sent already needs nobody's leave: the repetition of the last message that the channel allowed.
+  if (sent_before(outside, act.conversation_id, answer.client_id) == 0) require_no_objection(act, answer);
   AgentReplied replied;
   DeskConversation conversation;
   act.services.database.write([&](Transaction& transaction) {

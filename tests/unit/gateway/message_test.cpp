@@ -257,5 +257,21 @@ TEST_F(Attachments, ADamagedFileIsAnError) {
   EXPECT_THROW((void)attachments.load(id, file), StorageError);
 }
 
+TEST_F(Messages, ARepetitionNeedsNobodysLeave) {
+  bool used_up = false;
+  services.objection = [&](const OutboundMessage&) -> std::optional<channels::Objection> {
+    if (!used_up) return std::nullopt;
+    return channels::Objection{"quota", "额度已用完", "used up"};
+  };
+  const json body{{"client_id", "last"}, {"text", "最后一条"}};
+  const auto first = reply(agent, body);
+  ASSERT_EQ(first.status, 201);
+  used_up = true;
+  const auto again = reply(agent, body);
+  EXPECT_EQ(again.status, 200);
+  EXPECT_EQ(again.body.at("id"), first.body.at("id"));
+  EXPECT_EQ(reply(agent, {{"client_id", "next"}, {"text", "又一条"}}).status, 422);
+}
+
 }  // namespace
 }  // namespace xiaoer::gateway
