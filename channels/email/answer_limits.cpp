@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channels/email/answer_limits.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace xiaoer::channels::email {
@@ -12,6 +13,7 @@ using nlohmann::json;
 struct Answers {
   std::vector<std::int64_t> at;    // the last day's, milliseconds
   std::vector<std::string> marks;  // of the texts that were answered, in the same order
+  std::vector<std::string> sends;  // which answers they were, in the same order
   bool proven = false;             // this address answered one of our mails once
 };
 
@@ -22,10 +24,13 @@ Answers read_answers(const std::string& text, TimePoint now) {
   answers.proven = value.value("proven", false);
   const auto at = value.value("at", std::vector<std::int64_t>());
   const auto marks = value.value("marks", std::vector<std::string>());
+  auto sends = value.value("sends", std::vector<std::string>());
+  sends.resize(at.size());
   for (std::size_t i = 0; i < at.size() && i < marks.size(); ++i) {
     if (at[i] <= to_millis(now - 24h)) continue;
     answers.at.push_back(at[i]);
     answers.marks.push_back(marks[i]);
+    answers.sends.push_back(sends[i]);
   }
   return answers;
 }
@@ -62,16 +67,21 @@ std::string why_not(const Answers& answers, const Thread& thread, const Settings
 AnswerLimits::AnswerLimits(const Settings& settings)
     : settings_(settings), all_(settings.answers_in_all_per_hour, 1h) {}
 
-std::optional<std::string> AnswerLimits::refusal(const Thread& thread, Sink& sink, TimePoint now) {
+std::optional<std::string> AnswerLimits::refusal(const OutboundMessage& message, const Thread& thread,
+                                                 Sink& sink, TimePoint now) {
   const std::string key = "a:" + thread.peer;
+  const std::string send = std::to_string(message.id) + "." + std::to_string(message.part);
   Answers answers = read_answers(sink.recall(key), now);
+  if (std::find(answers.sends.begin(), answers.sends.end(), send) != answers.sends.end()) return std::nullopt;
   if (const std::string why = why_not(answers, thread, settings_, now); !why.empty()) return why;
   if (all_.take("all", now))
     return "本小时的自动回复总数已达上限。Not answered: all automatic answers of this hour are used up.";
   answers.proven = answers.proven || thread.trust == Trust::proven;
   answers.at.push_back(to_millis(now));
   answers.marks.push_back(thread.text_mark);
-  const json value{{"proven", answers.proven}, {"at", answers.at}, {"marks", answers.marks}};
+  answers.sends.push_back(send);
+  const json value{
+      {"proven", answers.proven}, {"at", answers.at}, {"marks", answers.marks}, {"sends", answers.sends}};
   sink.remember({{key, value.dump(), now + 24h * 400}});
   return std::nullopt;
 }

@@ -15,8 +15,10 @@ namespace xiaoer::channels::email {
 class AnswerLimits {
  public:
   explicit AnswerLimits(const Settings& settings);
-  // Why not, in words an agent understands; nullopt = it may go, and is counted. Throws StorageError.
-  [[nodiscard]] std::optional<std::string> refusal(const Thread& thread, Sink& sink, TimePoint now);
+  // Why not, in words an agent understands; nullopt = it may go, and is counted: once, however often the mail
+  // server puts it off. Throws StorageError.
+  [[nodiscard]] std::optional<std::string> refusal(const OutboundMessage& message, const Thread& thread,
+                                                   Sink& sink, TimePoint now);
 
  private:
   const Settings& settings_;

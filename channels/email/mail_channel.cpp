@@ -41,7 +41,7 @@ class MailChannel final : public Channel, public PartsTopics {
     Thread thread = thread_of(message);
     const bool by_machine = message.author != "agent";
     if (by_machine)
-      if (const auto why = limits_.refusal(thread, *sink_, parts_.clock())) return Rejected{*why};
+      if (const auto why = limits_.refusal(message, thread, *sink_, parts_.clock())) return Rejected{*why};
     const OutgoingParts parts{parts_.settings, mint_, thread, parts_.clock(), by_machine};
     OutgoingMail mail = outgoing_mail(message, parts);
     if (auto refused = add_files(mail, message, *sink_)) return Rejected{*refused};

@@ -31,11 +31,12 @@ Status read_status(std::string_view content) {
 
 // Our Message-ID wherever it stands; Chinese providers bounce with HTML of their own.
 std::string own_id(std::string_view text, const TokenMint& mint, TimePoint now) {
+  constexpr std::size_t kLongest = 300;
   int tries = 0;
   for (auto at = text.find("xe."); at != std::string_view::npos && tries < 200;
        at = text.find("xe.", at + 3), ++tries) {
-    const auto end = text.find_first_of(" \t\r\n<>\"'&;,", at);
-    const std::string_view id = text.substr(at, end == std::string_view::npos ? end : end - at);
+    const std::string_view near = text.substr(at, kLongest);
+    const std::string_view id = near.substr(0, near.find_first_of(" \t\r\n<>\"'&;,"));
     if (mint.from_message_id(id, now)) return std::string(id);
   }
   return "";

@@ -41,6 +41,17 @@ TEST_F(MailChannelTest, AnAddressThatProvedNothingGetsOneAnswerInTenMinutes) {
   EXPECT_TRUE(delivered(answer("您好")));
 }
 
+TEST_F(MailChannelTest, AnAnswerThatTheServerPutsOffIsCountedOnce) {
+  push(mail("wang@example.com", "x", "一"));
+  const OutboundMessage message{71, core_.of(last().from).id, 2, last().from, Text{"您好"}, "bot"};
+  answer_ = {false, false, 451, "451 later", false};
+  EXPECT_TRUE(std::holds_alternative<RetryLater>(channel_->send(message)));
+  core_.now += 5s;
+  answer_ = {true, false, 250, "250 ok", false};
+  EXPECT_TRUE(delivered(channel_->send(message)));
+  EXPECT_TRUE(std::holds_alternative<Rejected>(answer("您好"))) << "another answer is not this one";
+}
+
 TEST_F(MailChannelTest, FailedDmarcFromANewAddressIsNotAnswered) {
   push(mail("victim@example.com", "x", "一", "Authentication-Results: mx.shop.example; dmarc=fail\r\n"));
   EXPECT_TRUE(std::holds_alternative<Rejected>(answer("您好")));
