@@ -5,23 +5,31 @@
 #include <cmath>
 #include <numeric>
 
+#include "knowledgebase/question_weights.h"
+#include "nlu/thesaurus.h"
+
 namespace xiaoer::knowledgebase {
 
 namespace {
 
 constexpr float kSaturation = 1.2f, kLengthShare = 0.5f;  // BM25's k1 and b
 constexpr float kPairShare = 0.4f;
-constexpr double kBackground = 2000;        // the background counts as so many questions
-constexpr std::size_t kRanked = 20;         // so many wordings are compared closely
-constexpr float kStanding = 0.6f;           // … but none that ranks so far behind the best
-constexpr float kStandingSoFar = 0.4f;      // (while common terms are still missing),
-constexpr std::size_t kAlwaysCompared = 5;  // unless few do better
-
-// Common terms choose nobody: once the lists of the rarer ones hold so many wordings, the others only add to
-// these.
-constexpr std::size_t kScanned = 1200;
-constexpr std::size_t kCompleted = 56;
+constexpr double kSenseShare = 0.001;
+constexpr double kBackground = 2000;  // the background counts as so many questions
+constexpr float kSame = 1000;         // the likeness of the same text
+constexpr double kSameChance = 0.98;
+constexpr float kSoFar = 0.67f;  // what a standing is worth while common terms are missing
+constexpr std::size_t kAlwaysCompared = 5;
 constexpr std::size_t kMaxUnits = 400;  // of one text; a question's meaning stands in its first lines
+
+// How many wordings are looked at. Common terms choose nobody: once the lists of the rarer ones hold so many
+// wordings, the others only add to these.
+struct Effort {
+  std::size_t scanned, completed;
+  std::size_t compared;  // closely
+  float standing;        // … but none that ranks so far behind the best, unless few do better
+};
+constexpr Effort kEffort{1200, 56, 20, 0.5f};
 
 void sort_once(std::vector<std::uint32_t>& terms) {
   std::sort(terms.begin(), terms.end());
@@ -60,7 +68,7 @@ std::uint32_t QuestionIndex::intern(std::uint64_t term) {
   return number;
 }
 
-std::uint32_t QuestionIndex::add(std::u32string_view normal) {
+std::uint32_t QuestionIndex::add(std::u32string_view normal, std::uint32_t entry) {
   const Terms terms = bounded_terms(normal);
   std::vector<std::uint32_t> sequence, pairs;
   for (const std::uint64_t unit : terms.units) sequence.push_back(intern(unit));
@@ -74,6 +82,7 @@ std::uint32_t QuestionIndex::add(std::u32string_view normal) {
     return begin;
   };
   Wording wording{};
+  wording.entry = entry;
   wording.units = keep(units);
   wording.pairs = keep(pairs);
   wording.sequence = keep(sequence);
@@ -81,14 +90,32 @@ std::uint32_t QuestionIndex::add(std::u32string_view normal) {
   wording.unit_count = static_cast<std::uint16_t>(units.size());
   wording.pair_count = static_cast<std::uint16_t>(pairs.size());
   wording.sequence_count = static_cast<std::uint16_t>(sequence.size());
+  wording.senses = static_cast<std::uint32_t>(senses_.size());
+  wording.sense_count = static_cast<std::uint16_t>(terms.senses.size());
+  wording.kinds = terms.kinds;
+  senses_.insert(senses_.end(), terms.senses.begin(), terms.senses.end());
   wordings_.push_back(wording);
   return static_cast<std::uint32_t>(wordings_.size() - 1);
 }
 
-float QuestionIndex::rarity_of(std::uint64_t term, double count) const {
+// `background`: in what share of all questions whatever it stands.
+float QuestionIndex::rarity_of(double count, double background) const {
   const double all = static_cast<double>(wordings_.size()) + kBackground;
-  const double holding = count + kBackground * background_share(term);
+  const double holding = count + kBackground * background;
   return static_cast<float>(std::log(1 + (all - holding + 0.5) / (holding + 0.5)));
+}
+
+TermFacts QuestionIndex::facts_of(std::uint64_t term, double count) const {
+  const ApartWeights apart = apart_weights(term);
+  return {rarity_of(count, background_share(term)), apart.asked, apart.stored, is_word(term)};
+}
+
+void QuestionIndex::weigh_senses() {
+  std::vector<std::uint32_t> counts(nlu::Thesaurus::general().size());
+  for (const Sense& sense : senses_) ++counts[sense.number];
+  for (const std::uint32_t count : counts) sense_rarity_.push_back(rarity_of(count, kSenseShare));
+  for (Wording& wording : wordings_)
+    for (const Sense& sense : view(wording).senses) wording.sense_weight += sense_rarity_[sense.number];
 }
 
 void QuestionIndex::build() {
@@ -101,10 +128,7 @@ void QuestionIndex::build() {
   }
   first_posting_.assign(terms_.size() + 1, 0);
   std::partial_sum(counts.begin(), counts.end(), first_posting_.begin() + 1);
-  for (std::size_t i = 0; i < terms_.size(); ++i) {
-    rarity_.push_back(rarity_of(terms_[i], counts[i]));
-    is_word_.push_back(is_word(terms_[i]) ? 1 : 0);
-  }
+  for (std::size_t i = 0; i < terms_.size(); ++i) facts_.push_back(facts_of(terms_[i], counts[i]));
   const double average =
       wordings_.empty() ? 1 : std::max(1.0, length / static_cast<double>(wordings_.size()));
   for (const Wording& wording : wordings_) {
@@ -113,6 +137,7 @@ void QuestionIndex::build() {
                              (1 + kSaturation * (1 - kLengthShare + kLengthShare * relative)));
   }
   fill_postings();
+  weigh_senses();
 }
 
 void QuestionIndex::fill_postings() {
@@ -122,11 +147,11 @@ void QuestionIndex::fill_postings() {
     Wording& wording = wordings_[number];
     for (const std::uint32_t term : view(wording).units) {
       postings_[next[term]++] = number;
-      wording.unit_weight += rarity_[term];
+      wording.unit_weight += facts_[term].rarity;
     }
     for (const std::uint32_t term : view(wording).pairs) {
       postings_[next[term]++] = number;
-      wording.pair_weight += rarity_[term];
+      wording.pair_weight += facts_[term].rarity;
     }
   }
 }
@@ -137,8 +162,7 @@ QuestionIndex::Question QuestionIndex::prepared(std::u32string_view normal) cons
   Terms terms = bounded_terms(normal);
   const auto number = [&](std::uint64_t term) {
     if (const auto known = numbers_.find(key_of(term)); known != nlu::Vocabulary::kUnknown) return known;
-    question.unknown.push_back(rarity_of(term, 0));
-    question.unknown_word.push_back(is_word(term) ? 1 : 0);
+    question.unknown.push_back(facts_of(term, 0));
     return static_cast<std::uint32_t>(terms_.size() + question.unknown.size() - 1);
   };
   for (const std::uint64_t unit : terms.units) question.sequence.push_back(number(unit));
@@ -147,15 +171,24 @@ QuestionIndex::Question QuestionIndex::prepared(std::u32string_view normal) cons
   question.units = question.sequence;
   sort_once(question.units);
   sort_once(question.pairs);
-  const Rarity known = rarity(question);
-  for (const std::uint32_t term : question.units) question.unit_weight += known.of(term);
-  for (const std::uint32_t term : question.pairs) question.pair_weight += known.of(term);
+  const Facts known = facts(question);
+  for (const std::uint32_t term : question.units) question.unit_weight += known.of(term).rarity;
+  for (const std::uint32_t term : question.pairs) question.pair_weight += known.of(term).rarity;
+  question.kinds = terms.kinds;
+  question.senses = std::move(terms.senses);
+  for (const Sense& sense : question.senses) {
+    question.sense_weight += sense_rarity_[sense.number];
+    const auto& opposites = nlu::Thesaurus::general().opposites(sense.number);
+    question.opposites.insert(question.opposites.end(), opposites.begin(), opposites.end());
+  }
+  sort_once(question.opposites);
   return question;
 }
 
 QuestionView QuestionIndex::view(const Question& question) const {
-  return {question.units,  question.pairs,       question.sequence,
-          question.sounds, question.unit_weight, question.pair_weight};
+  return {question.units,        question.pairs,     question.sequence,    question.sounds,
+          question.senses,       question.opposites, question.unit_weight, question.pair_weight,
+          question.sense_weight, question.kinds};
 }
 
 QuestionView QuestionIndex::view(const Wording& wording) const {
@@ -164,12 +197,16 @@ QuestionView QuestionIndex::view(const Wording& wording) const {
           {pool + wording.pairs, wording.pair_count},
           {pool + wording.sequence, wording.sequence_count},
           {pool + wording.sounds, wording.sequence_count},
+          {senses_.data() + wording.senses, wording.sense_count},
+          {},
           wording.unit_weight,
-          wording.pair_weight};
+          wording.pair_weight,
+          wording.sense_weight,
+          wording.kinds};
 }
 
-Rarity QuestionIndex::rarity(const Question& question) const {
-  return {rarity_, question.unknown, is_word_, question.unknown_word};
+Facts QuestionIndex::facts(const Question& question) const {
+  return {facts_, question.unknown, sense_rarity_};
 }
 
 // Adds up what the wordings share with the question, rarest terms first. When enough wordings have been met,
@@ -187,9 +224,10 @@ bool QuestionIndex::add_up(const Question& question, std::vector<float>& sums,
             [&](auto a, auto b) { return length(a) != length(b) ? length(a) < length(b) : a < b; });
   std::size_t scanned = 0;
   for (const std::uint32_t term : terms) {
-    if (scanned > 0 && scanned + length(term) > kScanned && touched.size() >= kCompleted) return false;
+    if (scanned > 0 && scanned + length(term) > kEffort.scanned && touched.size() >= kEffort.completed)
+      return false;
     scanned += length(term);
-    const float weight = rarity_[term] * (is_pair(terms_[term]) ? kPairShare : 1);
+    const float weight = facts_[term].rarity * (is_pair(terms_[term]) ? kPairShare : 1);
     for (std::uint32_t i = first_posting_[term]; i < first_posting_[term + 1]; ++i) {
       float& sum = sums[postings_[i]];
       if (sum == 0) touched.push_back(postings_[i]);
@@ -208,19 +246,19 @@ std::vector<Match> QuestionIndex::ranked(const Question& question) const {
   float best = 0;
   for (const std::uint32_t number : touched) best = std::max(best, sums[number] *= length_factor_[number]);
   std::vector<Match> matches;
-  matches.reserve(kCompleted);
-  const float least = touched.size() > kCompleted ? best * (all ? kStanding : kStandingSoFar) : 0;
+  matches.reserve(kEffort.completed);
+  const float least = touched.size() > kEffort.completed ? best * kEffort.standing * (all ? 1 : kSoFar) : 0;
   for (const std::uint32_t number : touched) {
     if (sums[number] >= least) matches.push_back({number, sums[number], 0});
     sums[number] = 0;
   }
   if (!all) {
-    keep_best(matches, kCompleted);
+    keep_best(matches, kEffort.completed);
     complete(question, matches);
   }
-  keep_best(matches, kRanked);
+  keep_best(matches, kEffort.compared);
   std::sort(matches.begin(), matches.end(), ranks_before);
-  while (matches.size() > kAlwaysCompared && matches.back().rank < kStanding * matches.front().rank)
+  while (matches.size() > kAlwaysCompared && matches.back().rank < kEffort.standing * matches.front().rank)
     matches.pop_back();
   return matches;
 }
@@ -230,7 +268,7 @@ void QuestionIndex::complete(const Question& question, std::vector<Match>& match
     float sum = 0;
     for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
       if (a[i] == b[j]) {
-        sum += rarity_[a[i]];
+        sum += facts_[a[i]].rarity;
         ++i, ++j;
       } else {
         ++(a[i] < b[j] ? i : j);
@@ -245,28 +283,69 @@ void QuestionIndex::complete(const Question& question, std::vector<Match>& match
   }
 }
 
-std::vector<std::pair<std::uint32_t, Measures>> QuestionIndex::measured(std::u32string_view normal) const {
+std::vector<QuestionIndex::Candidate> QuestionIndex::measured(std::u32string_view normal) const {
   const Question question = prepared(normal);
   const AskedQuestion asked(view(question));
-  std::vector<std::pair<std::uint32_t, Measures>> rows;
+  const std::vector<std::uint64_t> units = bounded_terms(normal).units;
+  const auto without = [](std::span<const std::uint64_t> from, std::span<const std::uint64_t> these) {
+    std::vector<std::uint64_t> rest;
+    for (const std::uint64_t unit : from)
+      if (std::find(these.begin(), these.end(), unit) == these.end()) rest.push_back(unit);
+    std::sort(rest.begin(), rest.end());
+    rest.erase(std::unique(rest.begin(), rest.end()), rest.end());
+    return rest;
+  };
+  std::vector<Candidate> rows;
   const std::vector<Match> matches = ranked(question);
-  for (const Match& match : matches)
-    rows.emplace_back(match.wording, measure(asked, view(wordings_[match.wording]), rarity(question),
-                                             match.rank / matches.front().rank));
+  for (const Match& match : matches) {
+    const QuestionView wording = view(wordings_[match.wording]);
+    std::vector<std::uint64_t> stored;
+    for (const std::uint32_t term : wording.sequence) stored.push_back(terms_[term]);
+    rows.push_back({match.wording,
+                    measure(asked, wording, facts(question), match.rank / matches.front().rank),
+                    without(units, stored), without(stored, units)});
+  }
   return rows;
 }
 
-std::vector<Match> QuestionIndex::search(const Question& question, std::size_t limit) const {
-  std::vector<Match> matches = ranked(question);
-  if (matches.empty()) return matches;
-  const float best = matches.front().rank;
+// Each wording's likeness and measures, the likeliest first.
+std::vector<QuestionIndex::Judged> QuestionIndex::judged(const Question& question) const {
+  const std::vector<Match> matches = ranked(question);
   const AskedQuestion asked(view(question));
-  const Rarity rare = rarity(question);
-  for (Match& match : matches)
-    match.score = likelihood(measure(asked, view(wordings_[match.wording]), rare, match.rank / best));
-  std::stable_sort(matches.begin(), matches.end(),
-                   [](const Match& a, const Match& b) { return a.score > b.score; });
-  if (matches.size() > limit) matches.resize(limit);
+  const Facts known = facts(question);
+  std::vector<Judged> all;
+  all.reserve(matches.size());
+  for (const Match& match : matches) {
+    const Measures measures =
+        measure(asked, view(wordings_[match.wording]), known, match.rank / matches.front().rank);
+    const auto wording = view(wordings_[match.wording]).sequence;
+    const bool same =
+        std::equal(wording.begin(), wording.end(), question.sequence.begin(), question.sequence.end());
+    all.push_back({match, measures, same ? kSame : likeness(measures)});
+  }
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Judged& a, const Judged& b) { return a.likeness > b.likeness; });
+  return all;
+}
+
+std::vector<Match> QuestionIndex::search(const Question& question, std::size_t limit) const {
+  const std::vector<Judged> all = judged(question);
+  std::vector<const Judged*> best;  // of each entry
+  for (const Judged& one : all) {
+    if (best.size() > limit && best.size() > 1) break;
+    const auto same = [&](const Judged* other) { return entry(*other) == entry(one); };
+    if (std::none_of(best.begin(), best.end(), same)) best.push_back(&one);
+  }
+  std::vector<Match> matches;
+  for (std::size_t i = 0; i < std::min(limit, best.size()); ++i) {
+    matches.push_back(best[i]->match);
+    const float rival = i > 0 ? best[0]->likeness : best.size() > 1 ? best[1]->likeness : kNoRival;
+    const double chance = likelihood(best[i]->measures, best[i]->likeness - rival);
+    if (i > 0)
+      matches[i].score = std::min(chance, matches[i - 1].score);
+    else
+      matches[i].score = best[i]->likeness == kSame ? std::max(chance, kSameChance) : chance;
+  }
   return matches;
 }
 
@@ -275,7 +354,8 @@ std::vector<std::string> QuestionIndex::shared_words(const Question& question, s
   std::vector<std::uint32_t> shared;
   std::set_intersection(question.units.begin(), question.units.end(), other.units.begin(), other.units.end(),
                         std::back_inserter(shared));
-  std::stable_sort(shared.begin(), shared.end(), [&](auto a, auto b) { return rarity_[a] > rarity_[b]; });
+  std::stable_sort(shared.begin(), shared.end(),
+                   [&](auto a, auto b) { return facts_[a].rarity > facts_[b].rarity; });
   std::vector<std::string> words;
   for (const std::uint32_t unit : shared) words.push_back(unit_text(terms_[unit], question.normal));
   return words;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finds the wordings most like a question among many (BM25 over characters and pairs of them), and tells how
-// likely the best ones mean the same. Knows nothing of entries. Immutable once built; any thread.
+// Finds the wordings most like a question among many (BM25 over characters and pairs of them, then a closer
+// comparison of the best), and tells how likely each one means the same. Immutable once built; any thread.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -21,22 +21,26 @@ struct Match {
 
 class QuestionIndex {
  public:
-  // Before build(). `normal` as nlu::normalise makes it. Gives the wording's number: 0, 1, 2 …
-  std::uint32_t add(std::u32string_view normal);
+  // Before build(). `normal` as nlu::normalise makes it. Wordings of one `entry` do not compete. Gives
+  // the wording's number: 0, 1, 2 …
+  std::uint32_t add(std::u32string_view normal, std::uint32_t entry);
+  std::uint32_t add(std::u32string_view normal) { return add(normal, static_cast<std::uint32_t>(size())); }
   void build();
 
   // A question made ready for this index; good as long as the index lives.
   struct Question {
     std::u32string_view normal;
-    std::vector<std::uint32_t> units, pairs, sequence, sounds;
-    std::vector<float> unknown;  // rarity of terms that no wording has
-    std::vector<std::uint8_t> unknown_word;
-    float unit_weight = 0, pair_weight = 0;
+    std::vector<std::uint32_t> units, pairs, sequence, sounds, opposites;
+    std::vector<Sense> senses;
+    std::vector<TermFacts> unknown;  // of terms that no wording has
+    float unit_weight = 0, pair_weight = 0, sense_weight = 0;
+    std::uint16_t kinds = 0;
   };
   // Keeps a view of `normal`.
   [[nodiscard]] Question prepared(std::u32string_view normal) const;
 
-  // The best first, at most `limit`; wordings that share nothing with the question are not among them.
+  // The best wording of each entry, the best first, at most `limit`; wordings that share nothing with the
+  // question are not among them.
   [[nodiscard]] std::vector<Match> search(const Question& question, std::size_t limit) const;
   [[nodiscard]] std::vector<Match> search(std::u32string_view normal, std::size_t limit) const {
     return search(prepared(normal), limit);
@@ -49,35 +53,52 @@ class QuestionIndex {
   }
   [[nodiscard]] std::size_t size() const { return wordings_.size(); }
 
-  // What search() weighs for the wordings ranked best, for fitting the weights. Pairs of (wording, measures).
-  [[nodiscard]] std::vector<std::pair<std::uint32_t, Measures>> measured(std::u32string_view normal) const;
+  // What search() weighs for the wordings ranked best, for fitting the weights.
+  struct Candidate {
+    std::uint32_t wording;
+    Measures measures;
+    std::vector<std::uint64_t> asked, stored;  // units that only the question, only the wording has
+  };
+  [[nodiscard]] std::vector<Candidate> measured(std::u32string_view normal) const;
 
  private:
   struct Wording {
+    std::uint32_t entry;
     std::uint32_t units, pairs, sequence, sounds;  // where they begin in pool_
-    std::uint16_t unit_count, pair_count, sequence_count;
-    float unit_weight, pair_weight;
+    std::uint32_t senses;                          // … in senses_
+    std::uint16_t unit_count, pair_count, sequence_count, sense_count, kinds;
+    float unit_weight, pair_weight, sense_weight;
   };
 
   std::uint32_t intern(std::uint64_t term);
-  [[nodiscard]] float rarity_of(std::uint64_t term, double count) const;
+  [[nodiscard]] float rarity_of(double count, double background) const;
   [[nodiscard]] QuestionView view(const Question& question) const;
   [[nodiscard]] QuestionView view(const Wording& wording) const;
-  [[nodiscard]] Rarity rarity(const Question& question) const;
+  [[nodiscard]] Facts facts(const Question& question) const;
+  [[nodiscard]] TermFacts facts_of(std::uint64_t term, double count) const;
+  void weigh_senses();
   [[nodiscard]] std::vector<Match> ranked(const Question& question) const;
   bool add_up(const Question& question, std::vector<float>& sums, std::vector<std::uint32_t>& touched) const;
   void complete(const Question& question, std::vector<Match>& matches) const;
+  struct Judged {
+    Match match;
+    Measures measures;
+    float likeness;
+  };
+  [[nodiscard]] std::vector<Judged> judged(const Question& question) const;
+  [[nodiscard]] std::uint32_t entry(const Judged& one) const { return wordings_[one.match.wording].entry; }
   void fill_postings();
 
   nlu::Vocabulary numbers_;  // of terms
   std::vector<std::uint64_t> terms_;
-  std::vector<float> rarity_;
-  std::vector<std::uint8_t> is_word_;
+  std::vector<TermFacts> facts_;
+  std::vector<float> sense_rarity_;
   std::vector<std::uint32_t> first_posting_;  // of each term, and the end
   std::vector<std::uint32_t> postings_;       // numbers of wordings
   std::vector<Wording> wordings_;
   std::vector<float> length_factor_;  // BM25's part that depends on the wording alone
   std::vector<std::uint32_t> pool_;
+  std::vector<Sense> senses_;
 };
 
 }  // namespace xiaoer::knowledgebase

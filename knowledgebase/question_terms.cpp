@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knowledgebase/question_terms.h"
 
+#include <algorithm>
+
 #include "nlu/characters.h"
 #include "nlu/dictionary.h"
+#include "nlu/thesaurus.h"
 
 namespace xiaoer::knowledgebase {
 
@@ -55,18 +58,50 @@ void for_each_unit(std::u32string_view normal, Each&& each) {
   }
 }
 
+constexpr std::uint32_t kMostPlaces = 64;
+
+// `places`: the number of the unit that each character belongs to.
+void find_senses(std::u32string_view normal, const std::vector<std::uint32_t>& places, Terms& terms) {
+  const auto& thesaurus = nlu::Thesaurus::general();
+  thread_local std::vector<nlu::Thesaurus::Place> found;
+  thesaurus.find(normal, found);
+  for (const auto& place : found) {
+    Sense sense{place.sense, 0};
+    for (std::size_t at = place.first; at < place.last; ++at)
+      if (places[at] < kMostPlaces) sense.places |= std::uint64_t{1} << places[at];
+    if (sense.places != 0) terms.senses.push_back(sense);
+    terms.kinds |= thesaurus.kinds(place.sense);
+  }
+  std::sort(terms.senses.begin(), terms.senses.end(),
+            [](const Sense& a, const Sense& b) { return a.number < b.number; });
+  std::size_t kept = 0;
+  for (const Sense& sense : terms.senses) {
+    if (kept > 0 && terms.senses[kept - 1].number == sense.number)
+      terms.senses[kept - 1].places |= sense.places;
+    else
+      terms.senses[kept++] = sense;
+  }
+  terms.senses.resize(kept);
+}
+
 }  // namespace
 
 Terms terms_of(std::u32string_view normal) {
   Terms terms;
   const auto& table = nlu::Characters::table();
+  thread_local std::vector<std::uint32_t> places;
+  places.assign(normal.size(), kMostPlaces);
   for_each_unit(normal, [&](std::uint64_t unit, std::u32string_view chars) {
+    const auto first = places.begin() + (chars.data() - normal.data());
+    std::fill(first, first + static_cast<std::ptrdiff_t>(chars.size()),
+              static_cast<std::uint32_t>(terms.units.size()));
     const std::uint16_t sound = chars.size() == 1 ? table.sound_of(chars[0]) : 0;
     terms.units.push_back(unit);
     terms.sounds.push_back(sound ? sound : static_cast<std::uint32_t>(unit) | kNoSound);
   });
   for (std::size_t i = 0; i + 1 < terms.units.size(); ++i)
     terms.pairs.push_back(mix(mix(11, terms.units[i]), terms.units[i + 1]) | kPair);
+  find_senses(normal, places, terms);
   return terms;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a question is compared by: its Chinese characters and Latin words, one by one and in pairs. Never
-// dictionary words: a new product name is found at once. Pure; any thread.
+// What a question is compared by: its Chinese characters and Latin words, one by one and in pairs, and what
+// its words mean to the thesaurus. Never dictionary words: a new product name is found at once. Pure; any
+// thread.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -9,10 +10,18 @@
 
 namespace xiaoer::knowledgebase {
 
+// A sense of the thesaurus, and the units that stand for it, one bit a place; only the first 64 places count.
+struct Sense {
+  std::uint32_t number;
+  std::uint64_t places;
+};
+
 struct Terms {
   std::vector<std::uint64_t> units;   // in order of place
   std::vector<std::uint64_t> pairs;   // of neighbours
   std::vector<std::uint32_t> sounds;  // of each unit; units that sound alike have the same
+  std::vector<Sense> senses;          // ascending, each once
+  std::uint16_t kinds = 0;            // of answers that are asked for (nlu::Thesaurus)
 };
 
 // `normal` as nlu::normalise makes it.

@@ -11,9 +11,7 @@ namespace xiaoer::knowledgebase {
 
 namespace {
 
-constexpr std::size_t kWordingsPerEntry = 8;  // of one entry so many may stand before the next entry's first
-
-constexpr double kWorthTelling = 0.05;  // a hit less likely is never shown, nor why it was found
+constexpr double kWorthTelling = 0.01;  // a hit less likely is never shown, nor why it was found
 
 bool in_force(const Entry& entry, TimePoint at) {
   return entry.status == "published" && (!entry.effective_from || *entry.effective_from <= at) &&
@@ -38,13 +36,9 @@ class IndexedSnapshot final : public Snapshot {
                                            std::size_t limit) const override {
     const std::u32string normal = nlu::to_code_points(question.normalised);
     std::vector<FaqHit> hits;
-    std::vector<std::size_t> seen;
     const QuestionIndex::Question asked = index_.prepared(normal);
-    for (const Match& match : index_.search(asked, limit * kWordingsPerEntry)) {
+    for (const Match& match : index_.search(asked, limit)) {
       const Wording& wording = wordings_[match.wording];
-      if (std::find(seen.begin(), seen.end(), wording.entry) != seen.end()) continue;
-      if (hits.size() >= limit) break;
-      seen.push_back(wording.entry);
       const Entry& entry = entries_[wording.entry];
       hits.push_back({entry.id, entry.key, entry.question, wording.text, match.score, {}});
       if (match.score >= kWorthTelling) hits.back().words = index_.shared_words(asked, match.wording);
@@ -90,7 +84,7 @@ class IndexedSnapshot final : public Snapshot {
   void add_wording(std::size_t entry, const std::string& text) {
     const std::u32string normal = nlu::normal_chars(nlu::bounded_text(text));
     if (normal.empty()) return;
-    index_.add(normal);
+    index_.add(normal, static_cast<std::uint32_t>(entry));
     wordings_.push_back({entry, text});
   }
 

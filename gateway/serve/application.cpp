@@ -77,8 +77,7 @@ Application::Parts::Parts(Configuration settings)
       services(make_services()),
       access(data.database(), system_now, access_options(configuration)),
       agents(data.database(), system_now,
-             configuration.agents_always_online ? Presence::always : Presence::by_session,
-             [this] { return hub && hub->desks() > 0; }),
+             configuration.agents_always_online ? Presence::always : Presence::by_session),
       replies(data.database(), system_now),
       worker(services, turn_context(), metrics, {static_cast<std::size_t>(configuration.worker_threads)}),
       inbox(

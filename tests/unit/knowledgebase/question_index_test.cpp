@@ -55,6 +55,34 @@ TEST(QuestionIndex, LatinWordsAndNumbersCount) {
   EXPECT_EQ(index.search(U"a100多少钱", 1).at(0).wording, 2u);
 }
 
+TEST(QuestionIndex, OtherWordsForTheSameAreFound) {
+  const QuestionIndex index = index_of({U"退货的运费谁承担", U"退货的地址在哪里", U"退货的期限是几天"});
+  const auto matches = index.search(U"退货邮费谁出", 3);
+  EXPECT_EQ(matches.at(0).wording, 0u);
+  const auto where = index.search(U"退货寄到什么地方", 3);
+  EXPECT_EQ(where.at(0).wording, 1u);
+}
+
+TEST(QuestionIndex, TheOppositeIsLessLikely) {
+  const QuestionIndex index = index_of({U"怎么关闭自动续费", U"怎么开通自动续费"});
+  EXPECT_EQ(index.search(U"如何停用自动续费", 2).at(0).wording, 0u);
+  EXPECT_EQ(index.search(U"如何启用自动续费", 2).at(0).wording, 1u);
+}
+
+TEST(QuestionIndex, WordingsOfOneEntryDoNotCompete) {
+  QuestionIndex alone, together;
+  for (QuestionIndex* index : {&alone, &together}) {
+    index->add(U"怎么申请退款", 0);
+    index->add(U"退款怎么申请呢", index == &alone ? 1 : 0);
+    index->add(U"怎么修改地址", 2);
+    index->build();
+  }
+  const auto rivals = alone.search(U"退款如何申请", 3), friends = together.search(U"退款如何申请", 3);
+  EXPECT_EQ(rivals.size(), 2u);
+  EXPECT_EQ(friends.size(), 1u);
+  EXPECT_GT(friends.at(0).score, rivals.at(0).score);
+}
+
 TEST(QuestionIndex, SharedWordsRarestFirst) {
   const QuestionIndex index = index_of({U"我的榴莲怎么了"});
   const auto words = index.shared_words(U"榴莲我的", 0);
