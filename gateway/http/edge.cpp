@@ -4,6 +4,7 @@
 #include <httplib.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <thread>
 
@@ -13,6 +14,7 @@
 #include "foundation/random.h"
 #include "foundation/text.h"
 #include "gateway/http/connection_pool.h"
+#include "gateway/http/connection_stream.h"
 #include "gateway/log.h"
 
 namespace xiaoer::gateway {
@@ -21,6 +23,7 @@ namespace {
 constexpr int kBacklog = 4096;
 constexpr std::size_t kMaxPath = 2048;
 constexpr int kKeepAliveSeconds = 5;
+constexpr std::chrono::milliseconds kStopPause{200};  // how long an idle connection may delay the stop
 constexpr std::size_t kKeepAliveRequests = 1'000'000;
 
 // The address the request came from: a proxy's word counts only when the proxy is ours.
@@ -77,6 +80,32 @@ Reply library_problem(int status) {
   if (status == 404) return problem(404, "not_found", "there is nothing at this address");
   return problem(status, "bad_request", "the request could not be read");
 }
+
+// The library's server on our own streams.
+class StreamServer final : public httplib::Server {
+ private:
+  bool process_and_close_socket(socket_t socket) override {
+    ConnectionStream stream(socket, std::chrono::seconds(read_timeout_sec_));
+    bool open = true;
+    for (std::size_t left = keep_alive_max_count_; open && left > 0 && next_request(stream); --left) {
+      bool last = false;
+      open = process_request(stream, left == 1, last, nullptr);
+      open = stream.flush() && open && !last;
+    }
+    ::shutdown(socket, SHUT_RDWR);
+    ::close(socket);
+    return open;
+  }
+
+  bool next_request(const ConnectionStream& stream) const {
+    std::chrono::milliseconds idle{0};
+    while (svr_sock_ != INVALID_SOCKET && idle < std::chrono::seconds(keep_alive_timeout_sec_)) {
+      if (stream.wait(kStopPause)) return true;
+      idle += kStopPause;
+    }
+    return false;
+  }
+};
 
 class LibraryEdge final : public Edge {
  public:
@@ -174,7 +203,7 @@ class LibraryEdge final : public Edge {
   EdgeOptions options_;
   Handler handler_;
   Observer observer_;
-  httplib::Server server_;
+  StreamServer server_;
   socket_t listening_ = INVALID_SOCKET;
   int port_ = 0;
   std::thread thread_;

@@ -4,7 +4,11 @@
 
 #include <gtest/gtest.h>
 #include <httplib.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <array>
 #include <future>
 
 #include "foundation/error.h"
@@ -149,6 +153,62 @@ TEST_F(EdgeOverSockets, overload_is_answered_with_503) {
   }
   EXPECT_GE(shed, 1);
   EXPECT_EQ(shed + served, 9);
+}
+
+// Bytes to the edge as they are, and everything that comes back until the edge closes.
+std::string exchange(int port, const std::vector<std::string>& pieces, const std::string& pause_until) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+  EXPECT_EQ(::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  std::string in;
+  std::array<char, 4096> chunk{};
+  const auto receive = [&] {
+    const ssize_t count = ::recv(socket, chunk.data(), chunk.size(), 0);
+    if (count > 0) in.append(chunk.data(), static_cast<std::size_t>(count));
+    return count > 0;
+  };
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    EXPECT_EQ(::send(socket, pieces[i].data(), pieces[i].size(), 0), static_cast<ssize_t>(pieces[i].size()));
+    while (i + 1 < pieces.size() && in.find(pause_until) == std::string::npos && receive()) {
+    }
+  }
+  while (receive()) {
+  }
+  ::close(socket);
+  return in;
+}
+
+TEST_F(EdgeOverSockets, requests_that_come_together_are_answered_in_order) {
+  start([](Request& request) { return text("<" + request.path + request.body + ">"); });
+  const std::string first = "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nAB",
+                    last = "GET /b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+  const std::string answers = exchange(edge->port(), {first + last}, "");
+  EXPECT_LT(answers.find("</aAB>"), answers.find("</b>"));
+  EXPECT_NE(answers.find("</b>"), std::string::npos);
+}
+
+TEST_F(EdgeOverSockets, who_waits_for_continue_is_told_before_the_body_is_read) {
+  start([](Request& request) { return text("<" + request.body + ">"); });
+  const std::string head =
+      "POST /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: "
+      "4\r\n\r\n";
+  const std::string answers = exchange(edge->port(), {head, "body"}, "100 Continue");
+  EXPECT_LT(answers.find("100 Continue"), answers.find("<body>"));
+  EXPECT_NE(answers.find("<body>"), std::string::npos);
+}
+
+TEST_F(EdgeOverSockets, a_large_answer_arrives_whole) {
+  const std::string large(3 * 1024 * 1024, 'x');
+  start([&](Request&) { return text(large); });
+  client->set_keep_alive(true);
+  for (int i = 0; i < 2; ++i) {
+    const auto answer = client->Get("/");
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->body.size(), large.size());
+  }
 }
 
 }  // namespace
