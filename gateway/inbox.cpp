@@ -58,31 +58,41 @@ bool is_automatic(const InboundMessage& message) {
   return letter && !letter->automatic.empty();
 }
 
-// Takes the next sequence number. A customer's word reopens a resolved conversation and starts the waiting
-// clock.
-std::optional<Place> advance(Transaction& transaction, const InboundMessage& message, const StoredBody& body,
-                             TimePoint now) {
+std::optional<Place> find_place(Transaction& transaction, const Address& address) {
   const Rows rows = transaction.run(
-      "UPDATE conversation SET last_seq = last_seq + 1, last_text = $1, last_author = 'visitor', updated_at "
-      "= $2,"
-      " waiting_since = CASE WHEN waiting_since = 0 AND status IN ('queued', 'human') AND $7 = 0 THEN $2 "
-      "ELSE "
-      "waiting_since END,"
-      " assignee_id = CASE WHEN status = 'resolved' AND $7 = 0 THEN 0 ELSE assignee_id END,"
-      " version = CASE WHEN status = 'resolved' AND $7 = 0 THEN version + 1 ELSE version END,"
-      " status = CASE WHEN status = 'resolved' AND $7 = 0 THEN 'bot' ELSE status END"
-      " WHERE channel = $3 AND account = $4 AND peer = $5 AND thread = $6 RETURNING id, last_seq, status",
-      {preview(body.text), to_millis(now), message.from.channel, message.from.account, message.from.peer,
-       message.from.thread, std::int64_t{is_automatic(message)}});
+      "SELECT id, last_seq, status FROM conversation"
+      " WHERE channel = $1 AND account = $2 AND peer = $3 AND thread = $4\n"
+      " FOR UPDATE -- only: postgres\n",
+      {address.channel, address.account, address.peer, address.thread});
   if (rows.empty()) return std::nullopt;
   return Place{rows[0].integer(0), rows[0].integer(1), rows[0].text(2)};
 }
 
+// Takes the next sequence number. A customer's word reopens a resolved conversation and starts the waiting
+// clock.
+void advance(Transaction& transaction, Place& place, const InboundMessage& message, const StoredBody& body,
+             TimePoint now) {
+  const bool reopens = place.status == "resolved" && !is_automatic(message);
+  if (reopens) place.status = "bot";
+  transaction.run(
+      "UPDATE conversation SET last_seq = $1, last_text = $2, last_author = 'visitor', updated_at = $3,"
+      " waiting_since = CASE WHEN waiting_since = 0 AND status IN ('queued', 'human') AND $4 = 0 THEN $3 "
+      "ELSE waiting_since END,"
+      " assignee_id = CASE WHEN $5 = 1 THEN 0 ELSE assignee_id END, version = version + $5, status = $6"
+      " WHERE id = $7",
+      {++place.seq, preview(body.text), to_millis(now), std::int64_t{is_automatic(message)},
+       std::int64_t{reopens}, place.status, place.conversation_id});
+}
+
 Place place_of(Transaction& transaction, const InboundMessage& message, const StoredBody& body,
                TimePoint now) {
-  if (auto place = advance(transaction, message, body, now)) return *place;
-  create_conversation(transaction, message.from, clean_name(message.display_name), message.language, now);
-  return advance(transaction, message, body, now).value();
+  auto place = find_place(transaction, message.from);
+  if (!place) {
+    create_conversation(transaction, message.from, clean_name(message.display_name), message.language, now);
+    place = find_place(transaction, message.from);
+  }
+  advance(transaction, place.value(), message, body, now);
+  return *place;
 }
 
 std::optional<channels::Accepted> accepted_before(Transaction& transaction, const InboundMessage& message) {

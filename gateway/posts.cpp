@@ -18,16 +18,20 @@ std::optional<Posted> posted_before(Transaction& transaction, const Post& post) 
   return Posted{rows[0].integer(0), rows[0].integer(1), true};
 }
 
-// Takes the next sequence number; an agent's word ends the customer's waiting.
+// Takes the next sequence number; an agent's word ends the customer's waiting. Returns the conversation as it
+// was before: last_seq, shard, channel, account.
 Row advance(Transaction& transaction, const Post& post, const std::string& preview) {
   const Rows rows = transaction.run(
-      "UPDATE conversation SET last_seq = last_seq + 1, last_text = $1, last_author = $2, updated_at = $3,"
-      " waiting_since = CASE WHEN $2 = 'agent' THEN 0 ELSE waiting_since END"
-      " WHERE id = $4 RETURNING last_seq, shard, channel, account",
-      {preview, post.author, to_millis(post.at), post.conversation_id});
+      "SELECT last_seq, shard, channel, account FROM conversation WHERE id = $1\n"
+      " FOR UPDATE -- only: postgres\n",
+      {post.conversation_id});
   if (rows.empty())
     throw RequestError(404, "no_conversation",
                        "there is no conversation " + std::to_string(post.conversation_id));
+  transaction.run(
+      "UPDATE conversation SET last_seq = $1, last_text = $2, last_author = $3, updated_at = $4,"
+      " waiting_since = CASE WHEN $3 = 'agent' THEN 0 ELSE waiting_since END WHERE id = $5",
+      {rows[0].integer(0) + 1, preview, post.author, to_millis(post.at), post.conversation_id});
   return rows[0];
 }
 
@@ -54,7 +58,8 @@ Posted add_post(Transaction& transaction, const Post& post) {
   if (const auto before = posted_before(transaction, post)) return *before;
   const StoredBody body = to_stored(post.body);
   const Row conversation = advance(transaction, post, preview(body.text));
-  const std::int64_t seq = conversation.integer(0), shard = conversation.integer(1), at = to_millis(post.at);
+  const std::int64_t seq = conversation.integer(0) + 1, shard = conversation.integer(1),
+                     at = to_millis(post.at);
   const bool leaves = !post.in_house && !post.in_request;  // through the sender
   const Rows inserted = transaction.run(
       "INSERT INTO message (shard, conversation_id, seq, author, author_id, type, text, extra, provider_id, "

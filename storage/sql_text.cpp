@@ -84,6 +84,22 @@ std::string sql_for(std::string_view sql, Dialect dialect) {
   return sqlite ? with_numbered_marks(lines) : lines;
 }
 
+std::optional<PlainInsert> plain_insert(std::string_view sql) {
+  constexpr std::string_view kBegin = "INSERT INTO ", kValues = " VALUES (", kEnd = " RETURNING id";
+  const auto values = sql.find(kValues);
+  if (!sql.starts_with(kBegin) || !sql.ends_with(kEnd) || values == std::string_view::npos)
+    return std::nullopt;
+  std::size_t at = values + kValues.size();
+  for (int open = 1; open > 0 && at < sql.size();) {
+    const auto end = skip_opaque(sql, at);
+    if (end == at) open += (sql[at] == '(') - (sql[at] == ')');
+    at = end == at ? at + 1 : end;
+  }
+  if (sql.substr(at) != kEnd) return std::nullopt;  // more rows, or words about conflicts
+  const auto table = sql.substr(kBegin.size());
+  return PlainInsert{std::string(table.substr(0, table.find(' '))), std::string(sql.substr(0, at))};
+}
+
 std::vector<std::string> split_statements(std::string_view script) {
   std::vector<std::string> statements;
   std::string current;

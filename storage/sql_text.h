@@ -2,6 +2,7 @@
 // What becomes of a SQL literal before an engine sees it. Called once per text and connection by the drivers,
 // and by the migrations. Pure; any thread.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,12 @@ namespace xiaoer {
 // turns the placeholders $n into ?n: SQLite numbers $n by first appearance, so values would change places
 // silently.
 [[nodiscard]] std::string sql_for(std::string_view sql, Dialect dialect);
+
+// "INSERT INTO table … VALUES (one row) RETURNING id", taken apart; nullopt for any other text.
+struct PlainInsert {
+  std::string table, text;  // the text without RETURNING id
+};
+[[nodiscard]] std::optional<PlainInsert> plain_insert(std::string_view sql);
 
 // The statements of a script, without the semicolons and without blank ones. Knows strings, comments and
 // triggers.

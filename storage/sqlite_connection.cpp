@@ -59,6 +59,15 @@ Row row_of(const SQLite::Statement& statement, int columns) {
   return Row(std::move(values));
 }
 
+// Whether the table's column `id` is what SQLite numbers its rows with.
+bool is_row_number(sqlite3* database, const std::string& table) {
+  const char* type = nullptr;
+  int key = 0;
+  const int code = sqlite3_table_column_metadata(database, nullptr, table.c_str(), "id", &type, nullptr,
+                                                 nullptr, &key, nullptr);
+  return code == SQLITE_OK && key == 1 && std::string_view(type) == "INTEGER";
+}
+
 // Leaves the statement ready for the next call, however this one ends.
 class Reset {
  public:
@@ -113,28 +122,38 @@ bool SqliteConnection::in_transaction() const {
 }
 
 Rows SqliteConnection::run(std::string_view sql, const Params& params) {
-  SQLite::Statement& statement = prepared(sql);
+  auto& [statement, inserts] = prepared(sql);
   const Reset reset(statement);
   bind(statement, params);
   Rows rows;
   const int columns = statement.getColumnCount();
   for (;;) {
     const int code = statement.tryExecuteStep();
-    if (code == SQLITE_DONE) return rows;
+    if (code == SQLITE_DONE) break;
     if (code != SQLITE_ROW) throw sqlite_error(database_, file_);
     rows.push_back(row_of(statement, columns));
   }
+  if (inserts) rows.push_back(Row({database_.getLastInsertRowid()}));
+  return rows;
 }
 
-SQLite::Statement& SqliteConnection::prepared(std::string_view sql) {
+SqliteConnection::Prepared& SqliteConnection::prepared(std::string_view sql) {
   if (const auto found = statements_.find(sql); found != statements_.end()) return found->second;
   if (statements_.size() >= kStatementLimit) statements_.clear();
   try {
-    return statements_.emplace(std::string(sql), SQLite::Statement(database_, sql_for(sql, Dialect::sqlite)))
-        .first->second;
+    return statements_.emplace(std::string(sql), prepare(sql)).first->second;
   } catch (const SQLite::Exception&) {
     throw sqlite_error(database_, file_);
   }
+}
+
+// SQLite's RETURNING fills a table in memory at each run, which costs as much as the insert; the new row's id
+// is known without it.
+SqliteConnection::Prepared SqliteConnection::prepare(std::string_view sql) {
+  const std::string text = sql_for(sql, Dialect::sqlite);
+  const auto insert = plain_insert(text);
+  if (!insert || !is_row_number(database_.getHandle(), insert->table)) return {{database_, text}};
+  return {{database_, insert->text}, true};
 }
 
 // Texts are not copied: they live in `params` until the statement was reset.

@@ -33,13 +33,19 @@ class SqliteConnection {
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
   };
 
-  SQLite::Statement& prepared(std::string_view sql);
+  struct Prepared {
+    SQLite::Statement statement;
+    bool inserts = false;  // it ended with RETURNING id
+  };
+
+  Prepared& prepared(std::string_view sql);
+  Prepared prepare(std::string_view sql);
   void bind(SQLite::Statement& statement, const Params& params) const;
   void configure(ConnectionRole role);
 
   std::string file_;
   SQLite::Database database_;
-  std::unordered_map<std::string, SQLite::Statement, TextHash, std::equal_to<>> statements_;
+  std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> statements_;
 };
 
 }  // namespace xiaoer

@@ -14,30 +14,9 @@ constexpr int kCheckpointPages = 4096;    // 16 MB of log
 constexpr std::chrono::microseconds kGathering{500};
 using Kind = StorageError::Kind;
 
-class SqliteTransaction final : public Transaction {
- public:
-  explicit SqliteTransaction(SqliteConnection& connection) : connection_(connection) {}
-  Rows run(std::string_view sql, const Params& params) override { return connection_.run(sql, params); }
-  std::int64_t changed() const override { return connection_.changed(); }
-
- private:
-  SqliteConnection& connection_;
-};
-
 int remember_log_pages(void* pages, sqlite3* /*connection*/, const char* /*schema*/, int count) {
   *static_cast<int*>(pages) = count;
   return SQLITE_OK;
-}
-
-// Why a work made SQLite roll back by itself, for the others of its batch.
-StorageError reason_of(const std::exception_ptr& error) {
-  try {
-    if (error) std::rethrow_exception(error);
-  } catch (const StorageError& known) {
-    return known;
-  } catch (const std::exception&) {  // not the store's: does not concern the others
-  }
-  return {Kind::other, "another request's work ended the shared transaction; try again"};
 }
 
 }  // namespace
@@ -168,54 +147,24 @@ bool SqliteWriter::run_group(Group& group) {
       busy = !syncing_.empty();
     }
     if (!busy && group.front()->jobs.size() == 1) return run_alone(group.front()->jobs.front());
-    run_together(*group.front());
+    bool guarded = false;
+    run_newest(group, guarded);
     std::size_t works = group.front()->jobs.size();
     while (works < kGroupLimit) {
       auto more = next_while_syncing();
       if (!more) break;
       group.push_back(std::move(more));
-      run_together(*group.back());
+      run_newest(group, guarded);
       works += group.back()->jobs.size();
     }
     wait_synced();
     commit();
+    forget_works(group);
     return true;
   } catch (const StorageError& error) {
     abandon(group, error);
     return false;
   }
-}
-
-// Without a savepoint: there is nobody else whose work must stay.
-bool SqliteWriter::run_alone(Job& job) {
-  run_job(job);
-  if (!job.error) {
-    commit();
-    return true;
-  }
-  if (connection_->in_transaction()) connection_->run("ROLLBACK");
-  return false;
-}
-
-void SqliteWriter::run_together(Batch& batch) {
-  for (auto& job : batch.jobs) {
-    connection_->run("SAVEPOINT work");
-    run_job(job);
-    if (!connection_->in_transaction()) throw reason_of(job.error);  // SQLite gave up the whole transaction
-    if (job.error) connection_->run("ROLLBACK TO work");
-    connection_->run("RELEASE work");
-  }
-}
-
-void SqliteWriter::run_job(Job& job) {
-  try {
-    SqliteTransaction transaction(*connection_);
-    job.work(transaction);
-  } catch (...) {
-    job.error = std::current_exception();
-  }
-  crash_point("writer.work_done");
-  job.work = nullptr;  // what it captured goes before the caller is told
 }
 
 void SqliteWriter::commit() {
@@ -260,10 +209,9 @@ void SqliteWriter::synced(const std::string& failure) {
 // theirs.
 void SqliteWriter::abandon(Group& group, const StorageError& error) {
   for (auto& batch : group)
-    for (auto& job : batch->jobs) {
+    for (auto& job : batch->jobs)
       if (!job.error) job.error = std::make_exception_ptr(error);
-      job.work = nullptr;
-    }
+  forget_works(group);
   if (!connection_->in_transaction()) return;
   try {
     connection_->run("ROLLBACK");

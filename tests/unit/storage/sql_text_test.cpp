@@ -40,6 +40,20 @@ TEST(SqlText, KeepsOnlyTheEnginesOwnLines) {
   EXPECT_EQ(sql_for(sql, Dialect::postgres), "a\nc -- only: postgres\nd");
 }
 
+TEST(SqlText, KnowsAnInsertOfOneRow) {
+  const auto insert =
+      plain_insert("INSERT INTO item (a, b) VALUES (?1, lower(') RETURNING id')) RETURNING id");
+  ASSERT_TRUE(insert);
+  EXPECT_EQ(insert->table, "item");
+  EXPECT_EQ(insert->text, "INSERT INTO item (a, b) VALUES (?1, lower(') RETURNING id'))");
+  for (const std::string_view other :
+       {"INSERT INTO item (a) VALUES (?1)", "INSERT INTO item (a) VALUES (?1), (?2) RETURNING id",
+        "INSERT INTO item (a) VALUES (?1) ON CONFLICT DO NOTHING RETURNING id",
+        "INSERT INTO item (a) VALUES (?1) RETURNING id, a", "INSERT INTO item SELECT 1 RETURNING id",
+        "INSERT INTO item (a) VALUES (?1 RETURNING id", "UPDATE item SET a = 1 RETURNING id", ""})
+    EXPECT_FALSE(plain_insert(other)) << other;
+}
+
 TEST(SqlText, SplitsAScript) {
   EXPECT_THAT(split_statements("SELECT 1; SELECT ';' ;\n-- a; b\n ; SELECT /* ; */ 2"),
               ElementsAre("SELECT 1", " SELECT ';' ", " SELECT /* ; */ 2"));

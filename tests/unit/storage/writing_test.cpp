@@ -83,6 +83,47 @@ TEST_F(Writing, OneBatchOneCommitAndAThrowingWorkHarmsNobody) {
   EXPECT_EQ(commits_, before + 2);  // the holder's and the batch's
 }
 
+TEST_F(Writing, WorksBeforeAndAfterAFailedOneAreKeptOnce) {
+  std::latch open(1), held(1);
+  auto first = hold(open, held);
+  held.wait();
+  std::vector<std::future<void>> works;
+  int told = 0;
+  for (int i = 0; i < 100; ++i)
+    works.push_back(database_->submit([i, &told](Transaction& t) {
+      insert(t, std::to_string(i));
+      if (i == 70) t.run("INSERT INTO item (name) VALUES ($1)", {std::string("0")});
+      if (i == 90) told = static_cast<int>(t.run("SELECT COUNT(*) FROM item")[0].integer(0));
+    }));
+  open.count_down();
+  first.get();
+  for (int i = 0; i < 100; ++i) {
+    auto& work = works[static_cast<std::size_t>(i)];
+    if (i == 70)
+      EXPECT_THROW(work.get(), StorageError);
+    else
+      EXPECT_NO_THROW(work.get());
+  }
+  EXPECT_EQ(told, 90);
+  EXPECT_EQ(count(), 99);
+}
+
+TEST_F(Writing, ANewRowsIdComesBack) {
+  database_->write([](Transaction& t) {
+    t.run("CREATE TABLE word (id TEXT PRIMARY KEY, n BIGINT)");
+    insert(t, "a");
+    for (const std::int64_t expected : {2, 3}) {
+      const auto rows = t.run("INSERT INTO item (name) VALUES ($1) RETURNING id", {std::to_string(expected)});
+      ASSERT_EQ(rows.size(), 1U);
+      EXPECT_EQ(rows[0].integer(0), expected);
+      EXPECT_EQ(t.changed(), 1);
+    }
+    EXPECT_THROW(t.run("INSERT INTO item (name) VALUES ($1) RETURNING id", {std::string("a")}), StorageError);
+    EXPECT_EQ(t.run("INSERT INTO word (id, n) VALUES ($1, 1) RETURNING id", {std::string("w")})[0].text(0),
+              "w");
+  });
+}
+
 TEST_F(Writing, AWorkMayCatchAFailedStatementAndGoOn) {
   database_->write([](Transaction& t) {
     insert(t, "a");
