@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Adds an outgoing message to a conversation inside a transaction: the row, its outbox row, the
-// conversation's last line, the change-feed event. Used by the worker (bot), the desk (agent) and the clock
-// (system), so that nothing leaves the process by another way.
+// Adds an outgoing message to a conversation inside a transaction: the row, the conversation's last line, the
+// change-feed event, and an outbox row unless it is delivered with the commit (in_house, in_request). Used by
+// the worker (bot), the desk (agent, system) and the channels' sink (system): nothing else stores what is
+// said to customers.
 #pragma once
 #include "foundation/message.h"
 #include "storage/database.h"

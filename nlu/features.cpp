@@ -10,10 +10,23 @@ namespace xiaoer::nlu {
 
 namespace {
 
-enum Group : std::uint64_t { kUnit = 1, kPair, kTriple, kSkip, kWord, kSound, kSoundPair, kPiece, kMark };
+enum Group : std::uint64_t {
+  kUnit = 1,
+  kPair,
+  kTriple,
+  kSkip,
+  kWord,
+  kSound,
+  kSoundPair,
+  kPiece,
+  kMark,
+  kTogether
+};
 
 constexpr std::uint64_t kBegin = 0x110001, kEnd = 0x110002, kNumber = 0x110003, kSoundBase = 0x200000;
 constexpr std::size_t kMaxLength = 400;  // a message's meaning stands in its first lines
+constexpr std::size_t kStem = 4;         // letters of a word that count when it is paired with distant ones
+constexpr std::size_t kMostPaired = 24;  // words
 
 std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
   hash = (hash ^ value) * 0x9E3779B97F4A7C15ull;
@@ -36,13 +49,14 @@ struct Units {
   std::vector<std::uint64_t> exact;   // a Chinese character, a Latin word, a number as it is
   std::vector<std::uint64_t> shaped;  // the same with every number alike
   std::vector<std::uint64_t> heard;   // the same with characters of one sound alike
+  std::vector<std::uint64_t> stems;   // the same with only the first letters of Latin words
   bool han = false;
 };
 
 // Blanks divide and are gone; signs are units too.
 void collect_units(std::u32string_view chars, Units& units) {
   const Characters& table = Characters::table();
-  for (auto* list : {&units.exact, &units.shaped, &units.heard}) list->assign(1, kBegin);
+  for (auto* list : {&units.exact, &units.shaped, &units.heard, &units.stems}) list->assign(1, kBegin);
   units.han = false;
   for (std::size_t at = 0; at < chars.size();) {
     const CharacterClass kind = table.class_of(chars[at]);
@@ -55,20 +69,22 @@ void collect_units(std::u32string_view chars, Units& units) {
       const std::uint64_t shaped = kind == CharacterClass::digit ? kNumber : exact;
       units.exact.push_back(exact);
       units.shaped.push_back(shaped);
+      const bool long_word = kind == CharacterClass::latin && end - at > kStem;
+      units.stems.push_back(long_word ? hash_of(kUnit, chars.substr(at, kStem)) : shaped);
       units.heard.push_back(sound ? kSoundBase + sound : shaped);
       units.han = units.han || sound != 0;
     }
     at = end;
   }
-  for (auto* list : {&units.exact, &units.shaped, &units.heard}) list->push_back(kEnd);
+  for (auto* list : {&units.exact, &units.shaped, &units.heard, &units.stems}) list->push_back(kEnd);
 }
 
 // Tells whether a hash is new in this text. Its places are never cleared: each text has its own number.
 class Seen {
  public:
-  void start(std::size_t characters) {
+  void start(std::size_t characters, std::size_t more) {
     std::size_t wanted = kLeast;
-    while (wanted < characters * kFeaturesPerCharacter) wanted *= 2;
+    while (wanted < characters * kFeaturesPerCharacter + more) wanted *= 2;
     if (slots_.size() < wanted) slots_.assign(wanted, {});
     mask_ = wanted - 1;
     ++text_;
@@ -116,6 +132,20 @@ class Extractor {
       add(hash_of(kSkip, ends, 2), weight);
     }
   }
+  // Any two of the first words, in any order and distance. Together they weigh `share` of what is there
+  // already, however many words there are.
+  void together(const std::vector<std::uint64_t>& stems, float share) {
+    const std::size_t count = std::min(stems.size() - 2, kMostPaired);
+    float squares = 0;
+    for (const HashedFeature& feature : out_) squares += feature.weight * feature.weight;
+    const float weight = share * std::sqrt(2 * squares) / static_cast<float>(std::max<std::size_t>(count, 3));
+    for (std::size_t second = 2; second <= count && share > 0; ++second)
+      for (std::size_t first = 1; first < second; ++first) {
+        const std::uint64_t two[2] = {std::min(stems[first], stems[second]),
+                                      std::max(stems[first], stems[second])};
+        add(hash_of(kTogether, two, 2), weight);
+      }
+  }
   // Three to five letters in a row, blanks between words included: forgives endings and typing errors.
   void latin_pieces(std::u32string_view chars, float weight) {
     if (weight <= 0) return;
@@ -149,6 +179,17 @@ class Extractor {
   std::u32string piece_;
 };
 
+// Dictionary words of several characters; those of Latin letters are units already.
+void add_words(std::u32string_view chars, const std::vector<Word>& words, float weight,
+               Extractor& extractor) {
+  if (weight <= 0) return;
+  for (const Word& word : words) {
+    if (word.last > chars.size()) break;
+    if (word.last - word.first > 1)
+      extractor.add(hash_of(kWord, chars.substr(word.first, word.last - word.first)), weight);
+  }
+}
+
 // What was found in a long text must not drown in its many characters.
 float growth(const std::vector<HashedFeature>& features) {
   constexpr float kShortText = 30;  // the squares of a sentence of a dozen characters
@@ -173,7 +214,7 @@ void extract_features(const FeatureInput& input, const FeatureWeights& weights,
   const auto chars = std::u32string_view(input.text.chars).substr(0, kMaxLength);
   collect_units(chars, units);
   thread_local Seen seen;
-  seen.start(chars.size() + input.marks.size());
+  seen.start(chars.size() + input.marks.size(), units.han ? 0 : kMostPaired * kMostPaired / 2);
   Extractor extractor(out, seen);
   extractor.units(units.exact, kUnit, weights.units);
   extractor.runs(units.shaped, kPair, 2, weights.pairs);
@@ -183,11 +224,9 @@ void extract_features(const FeatureInput& input, const FeatureWeights& weights,
   if (units.han) {
     extractor.units(units.heard, kSound, weights.sounds);
     extractor.runs(units.heard, kSoundPair, 2, weights.sounds);
-  }
-  for (const Word& word : input.words) {
-    if (word.last > chars.size() || weights.words <= 0) break;
-    if (word.last - word.first > 1)
-      extractor.add(hash_of(kWord, chars.substr(word.first, word.last - word.first)), weights.words);
+    add_words(chars, input.words, weights.words, extractor);
+  } else {
+    extractor.together(units.stems, weights.together);
   }
   const float mark_weight = weights.marks * growth(out);
   for (const std::uint64_t mark : input.marks) extractor.add(mark, mark_weight);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the classifier sees of a text: hashed units (Chinese characters, Latin words, numbers) alone and in
-// pairs with the ends marked, pieces of Latin words, dictionary words, sounds, and the concepts and entities
-// that were found. Pure; any thread.
+// pairs with the ends marked, pieces of Latin words, dictionary words, sounds, any two words of texts without
+// Chinese characters, and the concepts and entities that were found. Pure; any thread.
 #pragma once
 #include <cstdint>
 #include <string_view>
@@ -20,7 +20,7 @@ struct HashedFeature {
 // Weights of the groups of features; 0 leaves a group out.
 struct FeatureWeights {
   float units = 1, pairs = 0.8f, triples = 0, skips = 0, words = 0.5f, sounds = 0.6f, latin_pieces = 1,
-        marks = 0.6f;
+        marks = 0.6f, together = 0.6f;
 };
 
 struct FeatureInput {

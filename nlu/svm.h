@@ -42,6 +42,7 @@ struct TrainingSet {
 
 struct SvmOptions {
   double cost = 1;
+  double cost_of_own = 2;  // times `cost` for the rows of the class itself, which are few among many classes
   double tolerance = 0.1;
   int max_rounds = 50;
 };

@@ -7,6 +7,7 @@ namespace xiaoer::channels::webchat {
 namespace {
 
 constexpr std::size_t kShortestSecret = 16;
+constexpr std::int64_t kMostMegabytes = 10;  // what the service keeps of one file
 
 std::int64_t at_least_zero(Table& table, std::string_view key, std::int64_t fallback) {
   const std::int64_t value = table.integer(key, fallback);
@@ -54,9 +55,9 @@ Settings read_settings(Table& table) {
     table.problem("enforce_identity", "'enforce_identity' needs 'site_secret_file' or 'site_secret_env'");
   settings.messages_per_minute = at_least_zero(table, "messages_per_minute", settings.messages_per_minute);
   settings.sessions_per_hour = at_least_zero(table, "sessions_per_hour", settings.sessions_per_hour);
-  const std::int64_t megabytes = table.integer("max_attachment_mb", 10);
-  if (megabytes < 1 || megabytes > 100)
-    table.problem("max_attachment_mb", "'max_attachment_mb' must be from 1 to 100");
+  const std::int64_t megabytes = table.integer("max_attachment_mb", kMostMegabytes);
+  if (megabytes < 1 || megabytes > kMostMegabytes)
+    table.problem("max_attachment_mb", "'max_attachment_mb' must be from 1 to 10");
   settings.max_attachment = static_cast<std::size_t>(std::max<std::int64_t>(1, megabytes)) * 1024 * 1024;
   return settings;
 }

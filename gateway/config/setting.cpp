@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/config/setting.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <sstream>
 
 #include "foundation/ascii.h"
 
@@ -12,6 +14,14 @@ std::string environment_name(const std::string& section, const std::string& key)
   std::string name = "XIAOER_" + section + "_" + key;
   for (char& c : name) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return name;
+}
+
+std::vector<std::string> parts_of(const std::string& list) {
+  std::vector<std::string> parts;
+  std::istringstream in(list);
+  for (std::string part; std::getline(in, part, ',');)
+    if (const auto text = trimmed(part); !text.empty()) parts.emplace_back(text);
+  return parts;
 }
 
 }  // namespace
@@ -73,7 +83,9 @@ bool Section::flag(const std::string& key, bool fallback) {
 }
 
 std::vector<std::string> Section::texts(const std::string& key) {
-  return table_ ? table_->texts(key) : std::vector<std::string>{};
+  const auto written = table_ ? table_->texts(key) : std::vector<std::string>{};
+  const auto value = overridden(key);
+  return value ? parts_of(value->value) : written;
 }
 
 SocketAddress Section::address(const std::string& key, const SocketAddress& fallback) {

@@ -22,6 +22,7 @@ class Section {
                                  const std::string& fallback);
   [[nodiscard]] int integer(const std::string& key, int fallback, int least, int most);
   [[nodiscard]] bool flag(const std::string& key, bool fallback);
+  // In a flag or the environment: parted by commas, blanks around each are dropped.
   [[nodiscard]] std::vector<std::string> texts(const std::string& key);
   [[nodiscard]] SocketAddress address(const std::string& key, const SocketAddress& fallback);
   void finish();

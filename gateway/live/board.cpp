@@ -38,6 +38,7 @@ void Board::add(const std::shared_ptr<Stream>& stream, const Bytes& head) {
   wheel_[stream->slot].push_back(stream);
   room_of(stream->listener()).push_back(stream.get());
   ++size_;
+  desk_count_ = desks_.size();
   stream->start();
   stream->push(head);
   pump({stream});
@@ -172,6 +173,7 @@ void Board::closed(Stream& stream) {
   --size_;
   auto& room = room_of(stream.listener());
   room.erase(std::find(room.begin(), room.end(), &stream));
+  desk_count_ = desks_.size();
   if (room.empty() && !is_desk(stream.listener())) visitors_.erase(stream.listener().conversation_id);
 }
 

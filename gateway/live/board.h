@@ -31,7 +31,8 @@ class Board final : public Stream::Owner {
   void tell_desks(const Bytes& bytes);
   void tick();  // every heartbeat / kSlots
   void close_all();
-  [[nodiscard]] std::size_t size() const { return size_; }  // any thread; 0 = nobody to wake
+  [[nodiscard]] std::size_t size() const { return size_; }         // any thread; 0 = nobody to wake
+  [[nodiscard]] std::size_t desks() const { return desk_count_; }  // any thread
 
   void drained(Stream& stream) override;
   void closed(Stream& stream) override;
@@ -62,6 +63,7 @@ class Board final : public Stream::Owner {
   std::size_t slot_ = 0;
   std::atomic<std::size_t> size_ =
       0;  // raised before a newcomer's first read, so a wake-up cannot fall between
+  std::atomic<std::size_t> desk_count_ = 0;
 };
 
 }  // namespace xiaoer::gateway

@@ -45,6 +45,7 @@ class Hub final : public LiveHub, public Handshake::Owner {
   void tell_visitors(Id conversation_id, LiveEvent event) override;
   void tell_desks(LiveEvent event) override;
   [[nodiscard]] std::size_t streams() const override { return board_.size(); }
+  [[nodiscard]] std::size_t desks() const override { return board_.desks(); }
   [[nodiscard]] int port() const override { return port_; }
   void stop() override;
 

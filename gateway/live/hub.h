@@ -62,6 +62,7 @@ class LiveHub {
   virtual void tell_visitors(Id conversation_id, LiveEvent event) = 0;
   virtual void tell_desks(LiveEvent event) = 0;
   [[nodiscard]] virtual std::size_t streams() const = 0;
+  [[nodiscard]] virtual std::size_t desks() const = 0;  // those of them that are open at a desk
   [[nodiscard]] virtual int port() const = 0;
   virtual void stop() = 0;  // closes streams, joins the threads
 };

@@ -10,7 +10,7 @@ constexpr Milliseconds kPresent{10 * 60'000};  // after the last request
 }  // namespace
 
 bool AgentPresence::online() {
-  if (presence_ == Presence::always) return true;
+  if (presence_ == Presence::always || desk_open_()) return true;
   const TimePoint now = clock_();
   std::lock_guard lock(mutex_);
   if (now - looked_ < kKept && now >= looked_) return online_;

@@ -77,7 +77,8 @@ Application::Parts::Parts(Configuration settings)
       services(make_services()),
       access(data.database(), system_now, access_options(configuration)),
       agents(data.database(), system_now,
-             configuration.agents_always_online ? Presence::always : Presence::by_session),
+             configuration.agents_always_online ? Presence::always : Presence::by_session,
+             [this] { return hub && hub->desks() > 0; }),
       replies(data.database(), system_now),
       worker(services, turn_context(), metrics, {static_cast<std::size_t>(configuration.worker_threads)}),
       inbox(

@@ -25,7 +25,9 @@ TEST(WebChatSettings, FaultsAreTold) {
   EXPECT_THAT(told("allowed_origins = [\"https://shop.example/\"]"), testing::HasSubstr("is not an origin"));
   EXPECT_THAT(told("messages_per_minute = -1"), testing::HasSubstr("0 (no limit)"));
   EXPECT_THAT(told("languages = [\"fr\"]"), testing::HasSubstr("not one of: zh, en"));
-  EXPECT_THAT(told("max_attachment_mb = 0"), testing::HasSubstr("from 1 to 100"));
+  EXPECT_THAT(told("max_attachment_mb = 0"), testing::HasSubstr("from 1 to 10"));
+  EXPECT_THAT(told("max_attachment_mb = 11"), testing::HasSubstr("from 1 to 10"));
+  EXPECT_THAT(told("max_attachment_mb = 10"), testing::IsEmpty());
   EXPECT_THAT(told("tilte = \"x\""), testing::HasSubstr("tilte"));
 }
 

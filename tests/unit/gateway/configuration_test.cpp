@@ -50,6 +50,20 @@ TEST_F(ConfigurationFile, a_flag_beats_the_environment_beats_the_file) {
   ::unsetenv("XIAOER_SERVER_LISTEN");
 }
 
+TEST_F(ConfigurationFile, a_list_from_outside_is_parted_by_commas) {
+  using Texts = std::vector<std::string>;
+  const auto file = write("[server]\ntrusted_proxies = [\"10.0.0.1\"]\n");
+  EXPECT_EQ(Configuration::load(file, {}).trusted_proxies, Texts{"10.0.0.1"});
+  ::setenv("XIAOER_SERVER_TRUSTED_PROXIES", "10.0.0.2, 10.0.0.3,", 1);
+  EXPECT_EQ(Configuration::load(file, {}).trusted_proxies, (Texts{"10.0.0.2", "10.0.0.3"}));
+  EXPECT_EQ(Configuration::load(file, {{"server.trusted_proxies", "::1"}}).trusted_proxies, Texts{"::1"});
+  ::setenv("XIAOER_SERVER_TRUSTED_PROXIES", "", 1);
+  EXPECT_EQ(Configuration::load(file, {}).trusted_proxies, Texts{});
+  EXPECT_EQ(Configuration::load(write(""), {{"server.trusted_proxies", "::1"}}).trusted_proxies,
+            Texts{"::1"});
+  ::unsetenv("XIAOER_SERVER_TRUSTED_PROXIES");
+}
+
 TEST_F(ConfigurationFile, faults_name_file_line_and_column) {
   const std::string said = faults("[server]\nlisten = \"127.0.0.1:8080\"\nthreads = 2\nlisen = \"x\"\n");
   EXPECT_NE(said.find("x.toml:3:"), std::string::npos) << said;

@@ -178,6 +178,19 @@ TEST_P(LiveHubTest, DesksStartAtTheEndOfTheFeed) {
   EXPECT_EQ(client.next()->data, "today");
 }
 
+TEST_P(LiveHubTest, OpenDesksAreCountedApart) {
+  start(options());
+  LiveClient one = visitor(1);
+  {
+    LiveClient agent = desk();
+    ASSERT_EQ(one.status() + agent.status(), 400);
+    ASSERT_TRUE(eventually([&] { return hub_->streams() == 2 && hub_->desks() == 1; }));
+  }
+  hub_->wake_desks();
+  EXPECT_TRUE(eventually([&] { return hub_->desks() == 0; }));
+  EXPECT_EQ(hub_->streams(), 1u);
+}
+
 TEST_P(LiveHubTest, ToldEventsHaveNoIdAndReachTheRightOnes) {
   start(options());
   LiveClient one = visitor(1), two = visitor(2), agent = desk();
