@@ -25,8 +25,8 @@ Analysis Analyser::analyse(std::string_view bytes, TimePoint now) const {
   analysis.original = bounded_text(bytes);
   analysis.text = normalise(analysis.original);
   segmenter_.cut(analysis.text, analysis.words);
-  analysis.hits =
-      lexicon_.find(analysis.text, [this](std::u32string_view word) { return segmenter_.knows(word); });
+  analysis.hits = lexicon_.find(
+      analysis.text, [this](std::u32string_view word) { return segmenter_.knows(word); }, now);
   analysis.entities = entities_.find(analysis.original, analysis.text, now);
   return analysis;
 }
@@ -35,6 +35,7 @@ void Analyser::features(const Analysis& analysis, std::vector<HashedFeature>& ou
   thread_local std::vector<std::uint64_t> marks;
   marks.clear();
   for (const Hit& hit : analysis.hits) {
+    if (!lexicon_.concepts()[hit.concept_index].learned) continue;
     const ConceptMarks& mark = concept_marks_[hit.concept_index];
     marks.push_back(hit.negated ? mark.negated : mark.said);
   }

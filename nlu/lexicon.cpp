@@ -62,6 +62,7 @@ Lexicon::Lexicon(Content content)
     : content_(std::move(content)), negation_(content_.negation), supposition_(content_.supposition) {
   std::u32string sounds;
   for (std::size_t i = 0; i < content_.concepts.size(); ++i) {
+    if (content_.concepts[i].date != DateClass::none) dated_.push_back(static_cast<std::uint32_t>(i));
     for (const auto& word : content_.concepts[i].words) {
       const std::u32string chars = normal_chars(word);
       words_.add(chars, static_cast<std::uint32_t>(i));
@@ -111,22 +112,33 @@ void Lexicon::find_by_sound(const NormalText& text, const KnownWord& known_word,
   });
 }
 
-bool Lexicon::holds(const Hit& hit, const std::vector<Hit>& hits) const {
-  const Concept& row = content_.concepts[hit.concept_index];
-  const auto near_one_of = [&](const std::vector<std::size_t>& wanted) {
-    return std::any_of(hits.begin(), hits.end(), [&](const Hit& other) {
-      return std::find(wanted.begin(), wanted.end(), other.concept_index) != wanted.end() &&
-             (row.window == 0 || gap(hit, other) <= row.window);
-    });
-  };
-  return (row.with.empty() || near_one_of(row.with)) && (row.without.empty() || !near_one_of(row.without));
+void Lexicon::find_dates(const NormalText& text, TimePoint now, std::vector<Hit>& hits) const {
+  if (dated_.empty()) return;
+  for (const CalendarMark& mark : find_calendar_marks(text.chars, now))
+    for (const std::uint32_t index : dated_) {
+      const Concept& row = content_.concepts[index];
+      if (belongs(mark, row.date, now)) hits.push_back({index, mark.first, mark.last, row.weight});
+    }
 }
 
-std::vector<Hit> Lexicon::find(const NormalText& text, const KnownWord& known_word) const {
+bool Lexicon::holds(const Hit& hit, const std::vector<Hit>& hits) const {
+  const Concept& row = content_.concepts[hit.concept_index];
+  const auto near_one_of = [&](const std::vector<std::size_t>& wanted, std::size_t window) {
+    return std::any_of(hits.begin(), hits.end(), [&](const Hit& other) {
+      return std::find(wanted.begin(), wanted.end(), other.concept_index) != wanted.end() &&
+             (window == 0 || gap(hit, other) <= window);
+    });
+  };
+  return (row.with.empty() || near_one_of(row.with, row.window)) &&
+         (row.without.empty() || !near_one_of(row.without, row.without_window));
+}
+
+std::vector<Hit> Lexicon::find(const NormalText& text, const KnownWord& known_word, TimePoint now) const {
   thread_local std::vector<Hit> hits;
   hits.clear();
   find_exact(text, hits);
   find_by_sound(text, known_word, hits);
+  find_dates(text, now, hits);
   std::vector<Hit> kept;
   if (hits.empty()) return kept;
   keep_longest(hits);

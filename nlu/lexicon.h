@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "nlu/automaton.h"
+#include "nlu/calendar.h"
 #include "nlu/cues.h"
 #include "nlu/normaliser.h"
 #include "nlu/understanding.h"
@@ -29,9 +30,12 @@ struct Concept {
   double weight = 1;
   std::vector<std::size_t> with, without;  // indices of concepts
   std::size_t window = 0;                  // 0 = the whole message
+  std::size_t without_window = 0;          // the same for `without`
+  DateClass date = DateClass::none;        // dates are hits too
   bool homophones = false;
   bool negation_lowers = true, supposition_lowers = true;
   double sentiment = 0;
+  bool learned = true;  // its hits are features of the classifier
 };
 
 struct Hit {
@@ -59,7 +63,9 @@ class Lexicon {
   // Hits whose conditions (`with`, `without`) hold, in order of place. `known_word` tells whether characters
   // are a word of their own right: 过气 sounds like 过期 but is one, 发梅 is none.
   using KnownWord = std::function<bool(std::u32string_view)>;
-  [[nodiscard]] std::vector<Hit> find(const NormalText& text, const KnownWord& known_word) const;
+  // Dates are compared with the day of `now`; without one no date is over.
+  [[nodiscard]] std::vector<Hit> find(const NormalText& text, const KnownWord& known_word,
+                                      TimePoint now = {}) const;
 
   [[nodiscard]] const std::vector<Concept>& concepts() const { return content_.concepts; }
   [[nodiscard]] const Cues& negation() const { return negation_; }
@@ -69,11 +75,13 @@ class Lexicon {
  private:
   void find_exact(const NormalText& text, std::vector<Hit>& hits) const;
   void find_by_sound(const NormalText& text, const KnownWord& known_word, std::vector<Hit>& hits) const;
+  void find_dates(const NormalText& text, TimePoint now, std::vector<Hit>& hits) const;
   [[nodiscard]] bool holds(const Hit& hit, const std::vector<Hit>& hits) const;
 
   Content content_;
   Cues negation_, supposition_;
   Automaton words_, sounds_;
+  std::vector<std::uint32_t> dated_;     // concepts with a date class
   std::vector<std::u32string> ignored_;  // longest first
   static constexpr std::size_t kLetters = 512;
   std::bitset<kLetters> ignored_begin_, ignored_end_;  // their first and last characters, by remainder

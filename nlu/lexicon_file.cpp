@@ -21,18 +21,29 @@ double bounded(Table& table, std::string_view key, double fallback, std::pair<do
   return fallback;
 }
 
-std::size_t window_of(Table& table, std::int64_t fallback) {
-  const std::int64_t window = table.integer("window", fallback);
+std::size_t window_of(Table& table, std::string_view key, std::size_t fallback) {
+  const std::int64_t window = table.integer(key, static_cast<std::int64_t>(fallback));
   if (window >= 0 && window <= 4000) return static_cast<std::size_t>(window);
-  table.problem("window", "'window' must be between 0 and 4000 characters");
-  return static_cast<std::size_t>(fallback);
+  table.problem(key, "'" + std::string(key) + "' must be between 0 and 4000 characters");
+  return fallback;
+}
+
+DateClass date_class_of(Table& table) {
+  if (!table.has("date")) return DateClass::none;
+  const std::string name = table.word("date", {"past", "old", "soon", "future", "outlived"}, "past");
+  if (name == "old") return DateClass::old;
+  if (name == "soon") return DateClass::soon;
+  if (name == "future") return DateClass::future;
+  return name == "outlived" ? DateClass::outlived : DateClass::past;
 }
 
 Concept read_concept(Table& table, Names& names) {
   Concept concept_row;
   concept_row.id = table.required_text("id");
   concept_row.words = table.texts("words");
-  if (concept_row.words.empty()) table.problem("", "the concept '" + concept_row.id + "' needs 'words'");
+  concept_row.date = date_class_of(table);
+  if (concept_row.words.empty() && concept_row.date == DateClass::none)
+    table.problem("", "the concept '" + concept_row.id + "' needs 'words' or 'date'");
   for (const auto& word : concept_row.words)
     if (normal_chars(word).empty()) table.problem("words", "'" + word + "' is empty once it is normalised");
   concept_row.intent = table.text("intent");
@@ -40,7 +51,9 @@ Concept read_concept(Table& table, Names& names) {
     concept_row.urgency = table.word("urgency", {"P0", "P1"}, "P1") == "P0" ? Priority::p0 : Priority::p1;
   concept_row.weight = bounded(table, "weight", 1, {0, kMaxWeight});
   concept_row.sentiment = bounded(table, "sentiment", 0, {-1, 1});
-  concept_row.window = window_of(table, 0);
+  concept_row.window = window_of(table, "window", 0);
+  concept_row.without_window = window_of(table, "without_window", concept_row.window);
+  concept_row.learned = table.flag("learned", true);
   concept_row.homophones = table.flag("homophones", false);
   concept_row.negation_lowers = table.word("negation", {"lower", "ignore"}, "lower") == "lower";
   concept_row.supposition_lowers = table.word("supposition", {"lower", "ignore"}, "lower") == "lower";
@@ -77,7 +90,7 @@ CueWords read_cues(Table& root, std::string_view name) {
   if (!table) return cues;
   cues.words = table->texts("words");
   cues.except = table->texts("except");
-  cues.window = window_of(*table, 3);
+  cues.window = window_of(*table, "window", 3);
   cues.factor = bounded(*table, "factor", 0.4, {0, 1});
   table->finish();
   return cues;

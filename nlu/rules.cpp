@@ -163,34 +163,71 @@ void Rules::find_concepts(const NormalText& text, const std::vector<Hit>& hits,
 
 namespace {
 
-const Hit* first_hit(const std::vector<Hit>& hits, std::size_t wanted, std::size_t from) {
-  for (const Hit& hit : hits)
-    if (hit.concept_index == wanted && !hit.negated && hit.first >= from) return &hit;
-  return nullptr;
+struct Extent {
+  std::size_t first = kNone, last = 0;
+
+  void widen(const Hit& hit) {
+    first = std::min(first, hit.first);
+    last = std::max(last, hit.last);
+  }
+  [[nodiscard]] std::size_t with(const Hit& hit) const {
+    return std::max(last, hit.last) - std::min(first, hit.first);
+  }
+};
+
+// The hit of `wanted` that makes the extent least; in an ordered rule one that stands behind it.
+const Hit* nearest_hit(const std::vector<Hit>& hits, std::size_t wanted, const Extent& extent,
+                       std::size_t from) {
+  const Hit* best = nullptr;
+  for (const Hit& hit : hits) {
+    if (hit.concept_index != wanted || hit.negated || hit.first < from) continue;
+    if (!best || extent.with(hit) < extent.with(*best)) best = &hit;
+  }
+  return best;
 }
 
-// The characters that a rule needs, or nothing when it does not hold.
-std::optional<std::pair<std::size_t, std::size_t>> extent(const Rule& rule, const std::vector<Hit>& hits) {
-  std::pair<std::size_t, std::size_t> range{kNone, 0};
-  const auto widen = [&](const Hit& hit) {
-    range = {std::min(range.first, hit.first), std::max(range.second, hit.last)};
-  };
-  std::size_t from = 0;
-  for (const std::size_t wanted : rule.all) {
-    const Hit* hit = first_hit(hits, wanted, from);
+// The characters that a rule needs when `start` is its first hit, or nothing when it does not hold.
+std::optional<Extent> extent_from(const Rule& rule, const std::vector<Hit>& hits, const Hit& start) {
+  Extent extent;
+  extent.widen(start);
+  std::size_t from = rule.ordered ? start.last : 0;
+  for (std::size_t i = rule.all.empty() ? 0 : 1; i < rule.all.size(); ++i) {
+    const Hit* hit = nearest_hit(hits, rule.all[i], extent, from);
     if (!hit) return std::nullopt;
-    widen(*hit);
+    extent.widen(*hit);
     if (rule.ordered) from = hit->last;
   }
-  const Hit* any = nullptr;
-  for (const std::size_t wanted : rule.any)
-    if (const Hit* hit = first_hit(hits, wanted, 0); hit && (!any || hit->first < any->first)) any = hit;
-  if (!rule.any.empty() && !any) return std::nullopt;
-  if (any) widen(*any);
-  for (const std::size_t unwanted : rule.none)
-    if (first_hit(hits, unwanted, 0)) return std::nullopt;
-  if (rule.window && range.second - range.first > rule.window) return std::nullopt;
-  return range;
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < rule.any.size() && found < rule.least; ++i) {
+    const Hit* hit = nearest_hit(hits, rule.any[i], extent, 0);
+    if (!hit || (rule.window && extent.with(*hit) > rule.window)) continue;
+    extent.widen(*hit);
+    ++found;
+  }
+  if (!rule.any.empty() && found < rule.least) return std::nullopt;
+  if (rule.window && extent.last - extent.first > rule.window) return std::nullopt;
+  return extent;
+}
+
+bool forbidden(const Rule& rule, const std::vector<Hit>& hits, const Extent& extent) {
+  const Hit range{0, extent.first, extent.last, 0};
+  return std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) {
+    return std::find(rule.none.begin(), rule.none.end(), hit.concept_index) != rule.none.end() &&
+           !hit.negated && (rule.none_window == 0 || gap(hit, range) <= rule.none_window);
+  });
+}
+
+std::optional<Extent> extent_of(const Rule& rule, const std::vector<Hit>& hits) {
+  for (const Hit& hit : hits) {
+    if (hit.negated) continue;
+    const bool starts = rule.all.empty()
+                            ? std::find(rule.any.begin(), rule.any.end(), hit.concept_index) != rule.any.end()
+                            : hit.concept_index == rule.all.front();
+    if (!starts) continue;
+    const auto extent = extent_from(rule, hits, hit);
+    if (extent && !forbidden(rule, hits, *extent)) return extent;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -198,10 +235,17 @@ std::optional<std::pair<std::size_t, std::size_t>> extent(const Rule& rule, cons
 void Rules::find_rules(const NormalText& text, const std::vector<Hit>& hits,
                        std::vector<Evidence>& evidence) const {
   if (hits.empty()) return;
-  for (const Rule& rule : content_.rules)
-    if (const auto range = extent(rule, hits))
+  thread_local std::vector<std::uint8_t> present;
+  present.assign(lexicon_.concepts().size(), 0);
+  for (const Hit& hit : hits) present[hit.concept_index] |= !hit.negated;
+  for (const Rule& rule : content_.rules) {
+    const auto is_present = [&](std::size_t wanted) { return present[wanted] != 0; };
+    if (!std::all_of(rule.all.begin(), rule.all.end(), is_present)) continue;
+    if (!rule.any.empty() && std::none_of(rule.any.begin(), rule.any.end(), is_present)) continue;
+    if (const auto extent = extent_of(rule, hits))
       evidence.push_back(
-          {rule.intent, rule.score, {"rule", rule.id, rule.score, text.span(range->first, range->second)}});
+          {rule.intent, rule.score, {"rule", rule.id, rule.score, text.span(extent->first, extent->last)}});
+  }
 }
 
 }  // namespace xiaoer::nlu

@@ -26,7 +26,8 @@ struct Rule {
   std::string id;
   std::size_t intent = 0;
   std::vector<std::size_t> all, any, none;  // indices of concepts
-  std::size_t window = 0;
+  std::size_t least = 1;                    // so many of `any`
+  std::size_t window = 0, none_window = 0;  // 0 = anywhere
   bool ordered = false;
   double score = 0.9;
 };

@@ -55,6 +55,16 @@ std::vector<std::size_t> indices(Table& table, std::string_view key, const std::
   return found;
 }
 
+std::size_t bounded(Table& table, std::string_view key, std::size_t fallback,
+                    std::pair<std::size_t, std::size_t> range) {
+  const std::int64_t value = table.integer(key, static_cast<std::int64_t>(fallback));
+  if (value >= static_cast<std::int64_t>(range.first) && value <= static_cast<std::int64_t>(range.second))
+    return static_cast<std::size_t>(value);
+  table.problem(key, "'" + std::string(key) + "' must be between " + std::to_string(range.first) + " and " +
+                         std::to_string(range.second));
+  return fallback;
+}
+
 Rule read_rule(Table& table, const std::vector<std::string>& intents,
                const std::vector<std::string>& concepts) {
   Rule rule;
@@ -70,11 +80,9 @@ Rule read_rule(Table& table, const std::vector<std::string>& intents,
   rule.none = indices(table, "none", concepts);
   if (!table.has("all") && !table.has("any"))
     table.problem("", "the rule '" + rule.id + "' needs 'all' or 'any'");
-  const std::int64_t window = table.integer("window", 0);
-  if (window < 0 || window > 4000)
-    table.problem("window", "'window' must be between 0 and 4000 characters");
-  else
-    rule.window = static_cast<std::size_t>(window);
+  rule.least = bounded(table, "least", 1, {1, std::max<std::size_t>(1, rule.any.size())});
+  rule.window = bounded(table, "window", 0, {0, 4000});
+  rule.none_window = bounded(table, "none_window", 0, {0, 4000});
   rule.ordered = table.flag("ordered", false);
   rule.score = table.number("score", 0.9);
   if (rule.score < 0 || rule.score > 1) table.problem("score", "'score' must be between 0 and 1");

@@ -23,21 +23,30 @@ bool speaks_for_level(const IntentScore& score) {
   return by_rule || (!denied && score.score >= kUrgentByClassifier);
 }
 
-// Each concept counts once, by its best hit; weak ones need company.
+// Each concept counts once, by its best hit; weak ones need company. Of what is denied or only supposed no
+// more than the strongest counts: several words for one thing that did not happen are no more than one.
 Priority level_of_words(const std::vector<Hit>& hits, const std::vector<Concept>& concepts) {
-  std::vector<double> best(concepts.size());
-  for (const Hit& hit : hits) best[hit.concept_index] = std::max(best[hit.concept_index], hit.weight);
-  double highest = 0, any = 0;
+  struct Sum {
+    double said = 0, denied = 0;
+    void add(const Hit& hit) {
+      if (hit.negated)
+        denied = std::max(denied, hit.weight);
+      else
+        said += hit.weight;
+    }
+    [[nodiscard]] bool enough() const { return said + denied >= 0.999; }
+  } highest, any;
+  std::vector<const Hit*> best(concepts.size());
+  for (const Hit& hit : hits)
+    if (const Hit*& old = best[hit.concept_index]; !old || hit.weight > old->weight) old = &hit;
   for (const Hit& hit : hits) {
-    double& weight = best[hit.concept_index];
     const auto& level = concepts[hit.concept_index].urgency;
-    if (level) any += weight;
-    if (level == Priority::p0) highest += weight;
-    weight = 0;
+    if (!level || best[hit.concept_index] != &hit) continue;
+    any.add(hit);
+    if (level == Priority::p0) highest.add(hit);
   }
-  constexpr double kEnough = 0.999;
-  if (highest >= kEnough) return Priority::p0;
-  return any >= kEnough ? Priority::p1 : Priority::p3;
+  if (highest.enough()) return Priority::p0;
+  return any.enough() ? Priority::p1 : Priority::p3;
 }
 
 }  // namespace

@@ -17,7 +17,7 @@
 //
 // pack: the shipped pack on labelled messages: an intent, several joined by "|", P0, OK or oos. p0_recall and
 // p0_false_rate count urgency, with _rules that of lexicon and rules alone; intents of priority P0 expect it.
-// `wrong` lists the messages that were missed.
+// `wrong` lists the messages whose intent or urgency was missed, by all or by lexicon and rules alone.
 #pragma once
 #include <filesystem>
 #include <optional>

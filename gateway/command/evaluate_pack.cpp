@@ -44,6 +44,20 @@ Expected expected_of(const std::string& label, const nlu::PackEngine& engine) {
   return expected;
 }
 
+// How many urgent messages were found, and how many calm ones raised an alarm.
+struct Alarms {
+  double urgent = 0, found = 0, calm = 0, false_alarms = 0;
+
+  void add(const Expected& expected, bool alarmed) {
+    (expected.urgent ? urgent : calm) += 1;
+    if (alarmed) (expected.urgent ? found : false_alarms) += 1;
+  }
+  void put(json& result, const std::string& ending) const {
+    if (urgent > 0) result["p0_recall" + ending] = found / urgent;
+    if (calm > 0) result["p0_false_rate" + ending] = false_alarms / calm;
+  }
+};
+
 }  // namespace
 
 std::string evaluate_pack_json(const std::filesystem::path& pack, const std::filesystem::path& test,
@@ -57,7 +71,7 @@ std::string evaluate_pack_json(const std::filesystem::path& pack, const std::fil
   Times times;
   std::vector<Scored> inside;
   std::vector<double> outside;
-  double urgent = 0, found_urgent = 0, calm = 0, false_urgent = 0, by_rules = 0, false_by_rules = 0;
+  Alarms by_all, by_rules;
   json wrong = json::array();
   for (const auto& row : rows) {
     const auto start = SteadyClock::now();
@@ -65,29 +79,31 @@ std::string evaluate_pack_json(const std::filesystem::path& pack, const std::fil
     times.add(microseconds_since(start));
     const Expected expected = expected_of(row.label, engine);
     const bool alarmed = understanding.urgency.level == nlu::Priority::p0;
-    (expected.urgent ? urgent : calm) += 1;
-    if (alarmed) (expected.urgent ? found_urgent : false_urgent) += 1;
-    if (engine.urgency_by_rules(row.text, now).level == nlu::Priority::p0)
-      (expected.urgent ? by_rules : false_by_rules) += 1;
+    const bool alarmed_by_rules = engine.urgency_by_rules(row.text, now).level == nlu::Priority::p0;
+    by_all.add(expected, alarmed);
+    by_rules.add(expected, alarmed_by_rules);
     const double score = understanding.intents.empty() ? 0 : understanding.intents.front().score;
     const std::string top = understanding.top_intent();
     if (expected.outside) outside.push_back(score);
-    bool right = alarmed == expected.urgent;
+    bool right = alarmed == expected.urgent && alarmed_by_rules == expected.urgent;
     if (!expected.intents.empty()) {
       const bool hit = expected.intents.contains(top);
       confusion.add(hit ? top : *expected.intents.begin(), top);
       inside.push_back({score, hit});
       right = right && hit;
     }
-    if (!right) wrong.push_back({{"label", row.label}, {"text", row.text}, {"found", top}, {"p0", alarmed}});
+    if (!right)
+      wrong.push_back({{"label", row.label},
+                       {"text", row.text},
+                       {"found", top},
+                       {"p0", alarmed},
+                       {"p0_rules", alarmed_by_rules}});
   }
   result["rows"] = rows.size();
   if (confusion.total()) result["accuracy"] = confusion.accuracy();
   if (confusion.total()) result["macro_f1"] = confusion.macro_f1();
-  if (urgent > 0) result["p0_recall"] = found_urgent / urgent;
-  if (urgent > 0) result["p0_recall_rules"] = by_rules / urgent;
-  if (calm > 0) result["p0_false_rate"] = false_urgent / calm;
-  if (calm > 0) result["p0_false_rate_rules"] = false_by_rules / calm;
+  by_all.put(result, "");
+  by_rules.put(result, "_rules");
   put_scope(result, inside, outside, kIntentSure);
   put_curve(result, inside, outside);
   put_times(result, times);

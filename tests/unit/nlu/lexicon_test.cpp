@@ -43,6 +43,18 @@ id = "slow"
 words = ["慢", "sb"]
 with = ["spoiled"]
 window = 3
+[[concept]]
+id = "made"
+words = ["产于"]
+without = ["slow_word"]
+window = 4
+without_window = 1
+[[concept]]
+id = "slow_word"
+words = ["慢吞吞"]
+[[concept]]
+id = "over"
+date = "past"
 )";
 
 Lexicon lexicon(const std::string& text = kLexicon) {
@@ -110,6 +122,23 @@ TEST(Lexicon, ConditionsAndWindows) {
   EXPECT_EQ(found("慢"), "");
 }
 
+TEST(Lexicon, WithoutHasAWindowOfItsOwn) {
+  EXPECT_EQ(found("产于慢吞吞"), "slow_word");
+  EXPECT_EQ(found("产于三天慢吞吞"), "made slow_word");
+}
+
+TEST(Lexicon, DatesAreHits) {
+  const Lexicon instance = lexicon();
+  const auto known = [](std::u32string_view) { return false; };
+  const TimePoint now(std::chrono::sys_days(std::chrono::year(2026) / 11 / 23));
+  const auto hits = instance.find(normalise("印着2026年11月20日"), known, now);
+  ASSERT_EQ(hits.size(), 1u);
+  EXPECT_EQ(instance.concepts()[hits[0].concept_index].id, "over");
+  EXPECT_EQ(hits[0].first, 2u);
+  EXPECT_TRUE(instance.find(normalise("印着2026年12月20日"), known, now).empty());
+  EXPECT_TRUE(instance.find(normalise("印着2026年11月20日"), known).empty()) << "no day of the message";
+}
+
 TEST(Lexicon, LatinWordsAreWhole) {
   EXPECT_EQ(found("过期sb"), "spoiled slow");
   EXPECT_EQ(found("过期usb"), "spoiled");
@@ -125,10 +154,10 @@ TEST(Lexicon, TellsFaultsWithTheirPlace) {
   try {
     (void)lexicon(
         "[[concept]]\nid = \"a\"\nwords = [\"x\"]\nwith = [\"bb\"]\nwordz = 1\n[[concept]]\nid = "
-        "\"a\"\nwords = [\"y\"]\n");
+        "\"a\"\nwords = [\"y\"]\ndate = \"never\"\n");
     FAIL();
   } catch (const ConfigError& error) {
-    ASSERT_GE(error.problems().size(), 3u);
+    ASSERT_GE(error.problems().size(), 4u);
     for (const Problem& problem : error.problems()) EXPECT_GT(problem.line, 0) << problem.text();
   }
   EXPECT_THROW((void)Lexicon::read("/nowhere/lexicon.toml"), ConfigError);

@@ -25,6 +25,9 @@ words = ["慢", "没到"]
 [[concept]]
 id = "praise"
 words = ["谢谢"]
+[[concept]]
+id = "calm"
+words = ["不急"]
 )";
 constexpr const char* kIntents = R"(
 [[intent]]
@@ -43,6 +46,14 @@ none = ["praise"]
 window = 8
 ordered = true
 score = 0.8
+[[rule]]
+id = "two-of-three"
+intent = "human"
+any = ["refund", "slow", "praise"]
+least = 2
+none = ["calm"]
+none_window = 2
+window = 10
 )";
 
 double score(const std::string& text, std::size_t intent, const std::string& kind) {
@@ -85,10 +96,29 @@ TEST(Rules, CombinedConcepts) {
   EXPECT_EQ(score("退款没到谢谢", 1, "rule"), 0) << "none";
 }
 
+TEST(Rules, SeveralOfThree) {
+  EXPECT_EQ(score("退款", 0, "rule"), 0);
+  EXPECT_EQ(score("退款退款", 0, "rule"), 0) << "twice the same is one";
+  EXPECT_DOUBLE_EQ(score("退款慢", 0, "rule"), 0.9);
+  EXPECT_DOUBLE_EQ(score("谢谢，退款", 0, "rule"), 0.9) << "any order";
+  EXPECT_EQ(score("退款说了好久好久好久还是慢", 0, "rule"), 0) << "window";
+}
+
+TEST(Rules, AnyHitMayStart) {
+  EXPECT_DOUBLE_EQ(score("慢，我昨天前天大前天都来问过了，退款慢", 0, "rule"), 0.9);
+  EXPECT_DOUBLE_EQ(score("退款这件事情我已经问过三次了，退款没到", 1, "rule"), 0.8);
+}
+
+TEST(Rules, UnwantedOnlyNearby) {
+  EXPECT_EQ(score("不急，退款慢", 0, "rule"), 0);
+  EXPECT_DOUBLE_EQ(score("不急，先问问您在不在，退款慢", 0, "rule"), 0.9);
+}
+
 TEST(Rules, TellsFaultsWithTheirPlace) {
   const PackOnDisk pack(
       "[[intent]]\nid = \"a\"\npatterns = [\"(\"]\nexampels = []\n[[intent]]\nid = \"a\"\n"
-      "[[rule]]\nid = \"r\"\nintent = \"b\"\nall = [\"nothing\"]\n",
+      "[[rule]]\nid = \"r\"\nintent = \"b\"\nall = [\"nothing\"]\n"
+      "[[rule]]\nid = \"q\"\nintent = \"a\"\nany = [\"c\"]\nleast = 2\nnone_window = -1\n",
       "[[concept]]\nid = \"c\"\nwords = [\"w\"]\nintent = \"zz\"\n");
   const auto lexicon = Lexicon::read(pack.path() / "lexicon.toml");
   try {
@@ -97,8 +127,8 @@ TEST(Rules, TellsFaultsWithTheirPlace) {
   } catch (const ConfigError& error) {
     std::string all;
     for (const Problem& problem : error.problems()) all += problem.text() + "\n";
-    for (const char* part :
-         {"RE2", "exampels", "exists already", "no intent 'b'", "no concept 'nothing'", "'zz'"})
+    for (const char* part : {"RE2", "exampels", "exists already", "no intent 'b'", "no concept 'nothing'",
+                             "'zz'", "'least' must be between", "'none_window' must be between"})
       EXPECT_NE(all.find(part), std::string::npos) << part << " in\n" << all;
     EXPECT_NE(all.find("intents.toml:3:"), std::string::npos) << all;
   }
