@@ -29,15 +29,20 @@ bool is_shallow(std::string_view body) {
   return true;
 }
 
-void flatten(const Json& value, const std::string& name, Fields& fields) {
+// False when there is more than Fields take.
+bool flatten(const Json& value, const std::string& name, int depth, Fields& fields) {
+  if (depth > kDeepest || name.size() > kLongestName) return false;
   if (value.is_object()) {
     for (const auto& [key, inner] : value.items())
-      flatten(inner, name.empty() ? key : name + "." + key, fields);
+      if (!flatten(inner, name.empty() ? key : name + "." + key, depth + 1, fields)) return false;
   } else if (value.is_array()) {
-    for (const auto& inner : value) flatten(inner, name, fields);
+    for (const auto& inner : value)
+      if (!flatten(inner, name, depth + 1, fields)) return false;
   } else if (!value.is_null()) {
+    if (fields.all().size() >= kMostFields) return false;
     fields.add(name, value.is_string() ? value.get<std::string>() : value.dump());
   }
+  return true;
 }
 
 }  // namespace
@@ -60,7 +65,7 @@ std::optional<Fields> read_json(std::string_view body) {
   const Json value = Json::parse(body, nullptr, false);
   if (!value.is_object()) return std::nullopt;
   Fields fields;
-  flatten(value, "", fields);
+  if (!flatten(value, "", 0, fields)) return std::nullopt;
   return fields;
 }
 

@@ -25,12 +25,15 @@ class Fields {
 
 inline constexpr std::size_t kLargestBody = 1024 * 1024;  // bytes
 inline constexpr int kDeepest = 16;
+inline constexpr std::size_t kLongestName = 128;  // bytes, inner names joined
+inline constexpr std::size_t kMostFields = 1000;
 
 // `<xml>…</xml>` in UTF-8. Refused (nullopt) before any parsing: more than 1 MiB, other encodings, a DOCTYPE
-// or ENTITY outside of CDATA, elements nested deeper than 16. What then is not well-formed because somebody
-// wrote markup into a message is read literally, tag by tag.
+// or ENTITY outside of CDATA and comments, elements nested deeper than 16. What then is not well-formed
+// because somebody wrote markup into a message, or holds too long names or too many fields, is read
+// literally: the known tags, one by one.
 [[nodiscard]] std::optional<Fields> read_xml(std::string_view body);
-// A JSON object in UTF-8 with the same bounds.
+// A JSON object in UTF-8 with the same bounds; refused, too, for its names or number of fields.
 [[nodiscard]] std::optional<Fields> read_json(std::string_view body);
 
 // `text` as CDATA: "]]>" is split, characters that XML does not allow are dropped.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
 #include <pugixml.hpp>
 
@@ -52,24 +53,47 @@ std::size_t cdata_over(std::string_view body, std::size_t at) {
   return body.size();
 }
 
-// Looks at the markup alone. False: declarations, or nested too deep. No recursion, one pass.
+// Past the next `sign`; the end of the body when there is none.
+std::size_t past(std::string_view body, std::string_view sign, std::size_t at) {
+  const auto found = body.find(sign, at);
+  return found == std::string_view::npos ? body.size() : found + sign.size();
+}
+
+// Past the opening tag at `at`; a '>' between quotes does not end it.
+std::size_t tag_over(std::string_view body, std::size_t at) {
+  char quote = '\0';
+  for (; at < body.size(); ++at) {
+    const char c = body[at];
+    if (quote == '\0' && c == '>') return at + 1;
+    if (quote == '\0' && (c == '"' || c == '\''))
+      quote = c;
+    else if (c == quote)
+      quote = '\0';
+  }
+  return body.size();
+}
+
+// Looks at the markup alone. False: declarations, or nested too deep. No recursion, one pass. Closing tags
+// that close nothing give no credit: they come where somebody's markup broke out of its CDATA.
 bool is_harmless(std::string_view body) {
   int depth = 0;
-  for (auto at = body.find('<'); at != std::string_view::npos && at < body.size(); at = body.find('<', at)) {
+  for (auto at = body.find('<'); at != std::string_view::npos; at = body.find('<', at)) {
     const std::string_view rest = body.substr(at);
     if (rest.starts_with(kCdata)) {
       at = cdata_over(body, at);
-      continue;
+    } else if (rest.starts_with("<!--")) {
+      at = past(body, "-->", at + 4);
+    } else if (rest.starts_with("<!")) {
+      return false;
+    } else if (rest.starts_with("<?")) {
+      at = past(body, "?>", at + 2);
+    } else if (rest.starts_with("</")) {
+      at = past(body, ">", at);
+      depth = std::max(0, depth - 1);
+    } else {
+      at = tag_over(body, at);
+      if (!body.substr(0, at).ends_with("/>") && ++depth > kDeepest) return false;
     }
-    if (rest.starts_with("<!") && !rest.starts_with("<!--")) return false;
-    if (rest.starts_with("</")) {
-      --depth;
-    } else if (!rest.starts_with("<!") && !rest.starts_with("<?")) {
-      const auto close = body.find('>', at);
-      const bool empty = close != std::string_view::npos && body[close - 1] == '/';
-      if (!empty && ++depth > kDeepest) return false;
-    }
-    ++at;
   }
   return true;
 }
@@ -85,17 +109,21 @@ bool text_of(const pugi::xml_node& node, std::string& text) {
   return sections == 0 || plain == 0;
 }
 
-bool flatten(const pugi::xml_node& node, const std::string& prefix, Fields& fields) {
+// The elements inside `node`, which is itself the `depth`th. False when there is more than Fields take: the
+// look at the markup may have been led astray, the parser itself has no bounds.
+bool flatten(const pugi::xml_node& node, const std::string& prefix, int depth, Fields& fields) {
+  if (depth >= kDeepest) return false;
   for (const auto& child : node.children()) {
-    if (child.type() != pugi::node_element) return false;
+    const std::string_view last = child.name();
+    if (child.type() != pugi::node_element || prefix.size() + last.size() > kLongestName) return false;
     const std::string name = prefix + child.name();
     const auto first = child.first_child();
     if (first.type() == pugi::node_element) {
-      if (!flatten(child, name + ".", fields)) return false;
+      if (!flatten(child, name + ".", depth + 1, fields)) return false;
       continue;
     }
     std::string text;
-    if (!text_of(child, text)) return false;
+    if (fields.all().size() >= kMostFields || !text_of(child, text)) return false;
     fields.add(name, std::move(text));
   }
   return true;
@@ -108,7 +136,7 @@ std::optional<Fields> parsed(std::string_view body) {
   Fields fields;
   const auto root = document.first_child();
   const bool whole = result && std::string_view(root.name()) == "xml" && !root.next_sibling();
-  if (!whole || !flatten(root, "", fields)) return std::nullopt;
+  if (!whole || !flatten(root, "", 1, fields)) return std::nullopt;
   return fields;
 }
 

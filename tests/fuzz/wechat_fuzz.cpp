@@ -21,10 +21,12 @@ using namespace xiaoer::channels;
 
 void check(const std::optional<tencent::Fields>& fields, std::string_view body) {
   if (!fields) return;
+  require(fields->all().size() <= tencent::kMostFields);
   const wechat::Settings settings;
   const auto incoming = wechat::read_incoming(*fields, std::string(body), settings, xiaoer::from_millis(1));
   require(!incoming.message.provider_id.empty());
-  for (const auto& [name, value] : fields->all()) require(xiaoer::is_valid_utf8(value));
+  for (const auto& [name, value] : fields->all())
+    require(name.size() <= tencent::kLongestName && xiaoer::is_valid_utf8(value));
 }
 
 }  // namespace

@@ -76,6 +76,50 @@ TEST(ReadXml, RefusesTooMuchAndTooDeep) {
   EXPECT_FALSE(read_xml(deep + std::string(200'000, '<')));
 }
 
+std::string times(int count, const std::string& text) {
+  std::string all;
+  for (int i = 0; i < count; ++i) all += text;
+  return all;
+}
+
+// Each of these once led the look at the markup astray.
+TEST(ReadXml, RefusesWhatHidesItsDepth) {
+  EXPECT_FALSE(read_xml("<xml><!--" + times(100'000, "</") + "-->" + times(100'000, "<a>")));
+  EXPECT_FALSE(read_xml("<xml><!--" + times(90'000, "</") + "-->" + times(90'000, "<a>") +
+                        times(90'000, "</a>") + "</xml>"));
+  EXPECT_FALSE(read_xml("<xml><?x " + times(90'000, "</") + "?>" + times(90'000, "<a>") +
+                        times(90'000, "</a>") + "</xml>"));
+  EXPECT_FALSE(read_xml("<xml>" + times(70'000, "<a b='/>'>") + "x" + times(70'000, "</a>") + "</xml>"));
+  EXPECT_FALSE(read_xml("<xml>" + times(250'000, "</<a")));  // was looked at 250,000 times
+  EXPECT_FALSE(read_xml("<xml><![CDATA[x]]>" + times(100'000, "<a>") + times(100'000, "</a>") + "</xml>"));
+  EXPECT_FALSE(read_xml("<xml><a><![CDATA[x]]></a>" + times(15, "<b c=\"'/>\">") + "<d>1</d>" +
+                        times(15, "</b>") + "</xml>"));
+}
+
+TEST(ReadXml, TakesSixteenLevelsButNoMore) {
+  const auto nested = [](int count) {
+    return "<xml>" + times(count, "<a b='>'>") + "1" + times(count, "</a>") + "</xml>";
+  };
+  EXPECT_TRUE(read_xml(nested(kDeepest - 1)));
+  EXPECT_FALSE(read_xml(nested(kDeepest)));
+}
+
+TEST(ReadXml, RefusesLongNamesAndManyFields) {
+  const std::string name(100'000, 'n');
+  EXPECT_FALSE(read_xml("<xml><" + name + ">" + times(25'000, "<b/>") + "</" + name + "></xml>"));
+  const std::string longest(kLongestName, 'n');
+  EXPECT_TRUE(read_xml("<xml><" + longest + "/></xml>"));
+  EXPECT_FALSE(read_xml("<xml><" + longest + "n/></xml>"));
+  EXPECT_FALSE(read_xml("<xml><" + longest + "><b/></" + longest + "></xml>"));
+  EXPECT_TRUE(read_xml("<xml>" + times(kMostFields, "<b/>") + "</xml>"));
+  EXPECT_FALSE(read_xml("<xml>" + times(kMostFields + 1, "<b/>") + "</xml>"));
+}
+
+TEST(ReadXml, ReadsLiterallyWhatClosesTooMuch) {
+  EXPECT_EQ(content_of(message("]]></Content></xml></xml></xml>")), "]]></Content></xml></xml></xml>");
+  EXPECT_EQ(content_of(message("]]></Content><!-- <b")), "]]></Content><!-- <b");
+}
+
 TEST(ReadXml, RefusesWhatIsNoMessage) {
   for (const std::string bad : {"", " ", "xml", "<html></html>", "{}", "[]", "<xml>", "<xml",
                                 "<xml></xml></xml>", "<xmlx></xmlx>", "<?xml", "<?xml version='1.0'", "null"})
@@ -99,6 +143,16 @@ TEST(ReadJson, RefusesWhatIsNoObjectOrTooDeep) {
         "{\"a\":" + std::string(50'000, '{'), std::string("{\"a\":\"\xFF\"}")})
     EXPECT_FALSE(read_json(bad));
   EXPECT_TRUE(read_json(R"({"a":"[[[[[[[[[[[[[[[[[[[[[[[[\"{{{{"})"));
+}
+
+TEST(ReadJson, RefusesLongNamesAndManyFields) {
+  const std::string name(100'000, 'n'), longest(kLongestName, 'n');
+  EXPECT_FALSE(read_json("{\"" + name + "\":[1" + times(25'000, ",1") + "]}"));
+  EXPECT_TRUE(read_json("{\"" + longest + "\":1}"));
+  EXPECT_FALSE(read_json("{\"" + longest + "n\":1}"));
+  EXPECT_FALSE(read_json("{\"" + longest + "\":{\"b\":1}}"));
+  EXPECT_TRUE(read_json("{\"a\":[1" + times(kMostFields - 1, ",1") + "]}"));
+  EXPECT_FALSE(read_json("{\"a\":[1" + times(kMostFields, ",1") + "]}"));
 }
 
 TEST(Cdata, SplitsItsEndAndDropsControls) {
