@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channels/sms/chat_page.h"
 
+#include <iterator>
+
 #include "channels/problem.h"
 #include "channels/sms/web_parts.h"
 #include "foundation/random.h"
@@ -37,6 +39,18 @@ std::string escaped(std::string_view text) {
 
 std::string page_key(const std::string& code) {
   return "page:" + code;
+}
+
+// The core tells a conversation from its beginning, and a number has one for ever: only the end is shown.
+std::vector<VisibleMessage> newest(const Sink& sink, const Address& person) {
+  std::vector<VisibleMessage> kept, read = sink.history(person, 0, kShown);
+  while (read.size() == kShown) {
+    kept = std::move(read);
+    read = sink.history(person, kept.back().seq, kShown);
+  }
+  kept.insert(kept.end(), std::make_move_iterator(read.begin()), std::make_move_iterator(read.end()));
+  if (kept.size() > kShown) kept.erase(kept.begin(), kept.end() - kShown);
+  return kept;
 }
 
 }  // namespace
@@ -79,7 +93,7 @@ WebhookReply ChatPage::answer(const WebhookRequest& request, const Address& acco
 std::string ChatPage::shown(const Address& person) const {
   std::string page = kHead;
   page += "<title>" + escaped(title_) + "</title><h1>" + escaped(title_) + "</h1>";
-  for (const VisibleMessage& message : sink_->history(person, 0, kShown))
+  for (const VisibleMessage& message : newest(*sink_, person))
     page += "<p class=\"" + escaped(message.author) + "\">" + escaped(to_stored(message.body).text) + "</p>";
   return page + "<form method=\"post\"><input type=\"hidden\" name=\"id\" value=\"" + random_token(8) +
          "\"><textarea name=\"text\" rows=\"3\" maxlength=\"1000\" required></textarea>"

@@ -222,6 +222,23 @@ TEST_F(SmsRulesAtWork, ThePageGoesOnWithTheSameConversation) {
   EXPECT_EQ(std::get<Text>(core.accepted[1].body).text, "那运费呢");
 }
 
+TEST_F(SmsRulesAtWork, ThePageOfALongConversationShowsItsEnd) {
+  EXPECT_TRUE(goes("bot", long_answer()));
+  const std::string text = wire.sent.at(0).text;
+  const std::string path = text.substr(text.find("/s/main/"));
+  const auto shows = [&](int answer) {
+    const auto page = channel->receive({"GET", path, {}, {}, "", "203.0.113.1"}, sink);
+    return page.body.find(">答" + std::to_string(answer) + "<") != std::string::npos;
+  };
+  int answers = 0;
+  for (const int all : {199, 200, 201, 400, 450}) {
+    while (answers < all) core.answer(me, Text{"答" + std::to_string(++answers)});
+    EXPECT_TRUE(shows(all)) << all;
+    EXPECT_TRUE(shows(std::max(1, all - 199))) << all;
+    EXPECT_FALSE(shows(all - 200)) << all;
+  }
+}
+
 TEST_F(SmsRulesAtWork, StrangersFindNoPageAndMayNotTryLong) {
   EXPECT_TRUE(goes("bot", long_answer()));
   for (const char* path :
