@@ -23,8 +23,12 @@ std::string from_file(Table& table, const std::string& key, const std::string& p
 
 std::string from_environment(Table& table, const std::string& key, const std::string& variable) {
   const char* const value = std::getenv(variable.c_str());
-  if (!value || !*value) table.problem(key, "the environment has no variable '" + variable + "'");
-  return value ? trimmed(value) : "";
+  const std::string text = trimmed(value ? value : "");
+  if (!value || !*value)
+    table.problem(key, "the environment has no variable '" + variable + "'");
+  else if (text.empty())
+    table.problem(key, "the variable '" + variable + "' of the environment holds only blanks");
+  return text;
 }
 
 }  // namespace
@@ -41,8 +45,12 @@ std::string read_secret(Table& table, const std::string& name) {
 }
 
 std::string required_secret(Table& table, const std::string& name) {
-  if (!table.has(name + "_file") && !table.has(name + "_env"))
-    table.problem("", "'" + name + "_file' or '" + name + "_env' is missing");
+  const std::string in_file = name + "_file", in_environment = name + "_env";
+  if (!table.has(in_file) && !table.has(in_environment))
+    table.problem("", "'" + in_file + "' or '" + in_environment + "' is missing");
+  else if (table.text(in_file).empty() && table.text(in_environment).empty())
+    table.problem(table.has(in_file) ? in_file : in_environment,
+                  "'" + in_file + "' or '" + in_environment + "' must name where the secret is");
   return read_secret(table, name);
 }
 

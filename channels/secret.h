@@ -9,9 +9,10 @@
 namespace xiaoer::channels {
 
 // From the file named by `<name>_file` or the variable named by `<name>_env`, blanks at the end dropped.
-// Reports a file or variable that is not there, and both at once; "" then, and when neither is given.
+// Reports a file or variable that is not there or holds only blanks, and both at once; "" then, and when
+// neither is given.
 [[nodiscard]] std::string read_secret(Table& table, const std::string& name);
-// The same; giving neither is a fault, too.
+// The same; giving neither, or an empty name, is a fault, too: whoever gets "" gets a problem with it.
 [[nodiscard]] std::string required_secret(Table& table, const std::string& name);
 
 }  // namespace xiaoer::channels

@@ -43,7 +43,8 @@ ProviderAnswer provider_answer(const HttpAnswer& answer) {
 }
 
 std::optional<WebhookReply> refuse_stranger(const WebhookRequest& request, const std::string& key) {
-  if (equal_constant_time(value_of(request.query, "key"), key)) return std::nullopt;
+  // Without a key everybody would have the right one.
+  if (!key.empty() && equal_constant_time(value_of(request.query, "key"), key)) return std::nullopt;
   return problem_reply(401, "bad_key", "the address of the callback needs the account's key: ?key=…");
 }
 

@@ -23,7 +23,7 @@ struct WebParts {
 
 // The answer as outcome_of() reads it.
 [[nodiscard]] ProviderAnswer provider_answer(const HttpAnswer& answer);
-// nullopt = the key in the address is right.
+// nullopt = the key in the address is right. An empty `key` refuses everybody.
 [[nodiscard]] std::optional<WebhookReply> refuse_stranger(const WebhookRequest& request,
                                                           const std::string& key);
 // A number of a phone that could have written: at least three digits, no foreign signs.
