@@ -42,9 +42,12 @@ bool is_sender(const std::string& number) {
          std::all_of(number.begin(), number.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
+bool too_fast(std::uint32_t status) {
+  return status == queue_full || status == throttled;
+}
+
 bool retried(std::uint32_t status) {
-  return status == 0x01 || status == 0x08 || status == queue_full || status == throttled ||
-         status == try_again;
+  return status == 0x01 || status == 0x08 || status == try_again || too_fast(status);
 }
 
 }  // namespace
@@ -98,6 +101,7 @@ SmppDriver::Plan SmppDriver::plan(const std::vector<Outgoing>& messages) const {
 std::vector<SendResult> SmppDriver::submit(const std::vector<Outgoing>& messages) {
   const Plan planned = plan(messages);
   const auto answers = link_.submit(planned.pieces);
+  count_throttling(answers);
   std::vector<SendResult> results;
   std::size_t first = 0;
   for (const std::size_t count : planned.counts) {
@@ -107,9 +111,20 @@ std::vector<SendResult> SmppDriver::submit(const std::vector<Outgoing>& messages
   return results;
 }
 
+// A whole window may be refused in one moment: that is one time, not one for each message.
+void SmppDriver::count_throttling(const std::vector<SubmitAnswer>& answers) {
+  const auto some = [&](const auto& fits) {
+    return std::any_of(answers.begin(), answers.end(), [&](const SubmitAnswer& answer) {
+      return answer.fate == SubmitAnswer::Fate::answered && fits(answer.status);
+    });
+  };
+  if (some([](std::uint32_t status) { return status == ok; })) throttled_ = 0;
+  if (some(too_fast)) ++throttled_;
+}
+
 // A message of several pieces is repeated as a whole only when no piece of it may have got through.
 SendResult SmppDriver::outcome(const std::vector<SubmitAnswer>& answers, std::size_t first,
-                               std::size_t count) {
+                               std::size_t count) const {
   using Fate = SubmitAnswer::Fate;
   Delivered delivered;
   delivered.parts = static_cast<int>(count);
@@ -124,10 +139,7 @@ SendResult SmppDriver::outcome(const std::vector<SubmitAnswer>& answers, std::si
     const std::string id = stored_id(answer.id, settings_.ids);
     (delivered.provider_id.empty() ? delivered.provider_id : delivered.more_ids.emplace_back()) = id;
   }
-  if (!bad) {
-    throttled_ = 0;
-    return delivered;
-  }
+  if (!bad) return delivered;
   if (bad->fate == Fate::lost)
     return Unknown{"短信中心没有回执，可能已发出 / the message centre did not answer; it may have been sent"};
   if (taken > 0)
@@ -140,11 +152,11 @@ SendResult SmppDriver::outcome(const std::vector<SubmitAnswer>& answers, std::si
                     std::nullopt};
 }
 
-SendResult SmppDriver::refused(std::uint32_t status) {
+SendResult SmppDriver::refused(std::uint32_t status) const {
   const std::string words = rules_.in_words(code_of(status));
   if (!retried(status)) return Rejected{words};
-  if (status != throttled && status != queue_full) return RetryLater{words, std::nullopt};
-  const Milliseconds pause = settings_.throttle_pause * (1 << std::min(throttled_++, 7));
+  if (!too_fast(status)) return RetryLater{words, std::nullopt};
+  const Milliseconds pause = settings_.throttle_pause * (1 << std::clamp(throttled_ - 1, 0, 7));
   return RetryLater{words, std::min(pause, kLongestPause)};
 }
 

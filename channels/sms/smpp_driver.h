@@ -35,9 +35,10 @@ class SmppDriver final : public Driver {
  private:
   struct Plan;
   [[nodiscard]] Plan plan(const std::vector<Outgoing>& messages) const;
+  void count_throttling(const std::vector<SubmitAnswer>& answers);
   [[nodiscard]] SendResult outcome(const std::vector<SubmitAnswer>& answers, std::size_t first,
-                                   std::size_t count);
-  [[nodiscard]] SendResult refused(std::uint32_t status);
+                                   std::size_t count) const;
+  [[nodiscard]] SendResult refused(std::uint32_t status) const;
   std::vector<std::uint32_t> take(const std::vector<Pdu>& pdus, const Intake& intake);
   std::uint32_t read(const Pdu& pdu, Delivery& delivery);
   void read_text(const ShortMessage& message, Delivery& delivery);
@@ -49,7 +50,7 @@ class SmppDriver final : public Driver {
   Assembly assembly_;
   Repeats repeats_;
   Sink* sink_ = nullptr;
-  int throttled_ = 0;  // times in a row; sender thread only
+  int throttled_ = 0;  // submits in a row; sender thread only
 };
 
 }  // namespace xiaoer::channels::sms

@@ -112,6 +112,22 @@ TEST_F(Smpp, ThrottlingWaitsLongerEachTimeAndStopsTheRest) {
   EXPECT_TRUE(std::holds_alternative<Delivered>(send("a")));
 }
 
+TEST_F(Smpp, AWholeWindowThatIsThrottledCountsOnce) {
+  int good = 0;
+  smsc.on_submit = [&](const ShortMessage&) {
+    return good > 0 && good-- > 0 ? std::uint32_t{ok} : std::uint32_t{throttled};
+  };
+  settings.link.window = 10;
+  run();
+  const std::vector<Outgoing> ten(10, {1, "+861", "a", "bot"});
+  for (const auto pause : {5s, 10s, 20s})
+    for (const SendResult& result : driver->submit(ten)) EXPECT_EQ(std::get<RetryLater>(result).after, pause);
+  good = 3;  // a part of them got through: not so many times in a row any more
+  const auto mixed = driver->submit(ten);
+  EXPECT_TRUE(std::holds_alternative<Delivered>(mixed[2]));
+  for (std::size_t i = 3; i < ten.size(); ++i) EXPECT_EQ(std::get<RetryLater>(mixed[i]).after, 5s);
+}
+
 TEST_F(Smpp, RefusalsAreInWordsAndTemporaryOnesAreTriedAgain) {
   std::uint32_t status = 0x0B;
   smsc.on_submit = [&](const ShortMessage&) { return status; };
