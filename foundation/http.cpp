@@ -99,6 +99,13 @@ void prepare_body(CURL* handle, const HttpCall& call, Exchange& exchange) {
   curl_easy_setopt(handle, CURLOPT_READDATA, &exchange);
 }
 
+// A call without a body has nothing that could not be read again: only a new connection keeps it from being
+// repeated.
+bool needs_own_connection(const HttpCall& call) {
+  const bool only_asks = call.method == "GET" || call.method == "HEAD";
+  return only_asks ? call.once : call.body.empty();
+}
+
 void prepare(CURL* handle, const HttpCall& call, Exchange& exchange) {
   curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -110,6 +117,10 @@ void prepare(CURL* handle, const HttpCall& call, Exchange& exchange) {
   curl_easy_setopt(handle, CURLOPT_WRITEDATA, &exchange);
   curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, take_header);
   curl_easy_setopt(handle, CURLOPT_HEADERDATA, &exchange);
+  if (needs_own_connection(call)) {
+    curl_easy_setopt(handle, CURLOPT_FRESH_CONNECT, 1L);
+    curl_easy_setopt(handle, CURLOPT_FORBID_REUSE, 1L);
+  }
   prepare_body(handle, call, exchange);
 }
 

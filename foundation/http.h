@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one HTTP client of the product (libcurl): provider APIs are called with it. It says apart "nothing was
 // sent" and "sent, but no answer came", because only the first may be repeated; it follows no redirects and
-// repeats nothing itself. Proxy and certificate settings are those of the system.
+// repeats nothing itself, but for a GET or HEAD that only asks (see HttpCall::once). Proxy and certificate
+// settings are those of the system.
 #pragma once
 #include <functional>
 #include <map>
@@ -23,6 +24,10 @@ struct HttpCall {
   Milliseconds timeout{10'000};           // of the whole call
   Milliseconds connect_timeout{3'000};    // part of it
   std::size_t most = 32UL * 1024 * 1024;  // bytes of an answer; a longer one counts as no answer
+  // For a GET that does something, as sending a message: goes over a connection of its own, because libcurl
+  // sends a call without a body again when a kept connection ends before the answer. Calls of other methods
+  // are always sent once.
+  bool once = false;
 };
 
 struct HttpAnswer {

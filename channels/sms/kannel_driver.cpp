@@ -56,6 +56,7 @@ SendResult KannelDriver::submit(const Outgoing& message) const {
       {"dlr-url", callback}};
   if (!settings_.smsc.empty()) fields.emplace_back("smsc", settings_.smsc);
   HttpCall call;
+  call.once = true;  // a GET, but each is a message
   call.url = settings_.url + "?" + form_encoded(fields);
   const HttpAnswer answer = parts_.call(call);
   ProviderAnswer told = provider_answer(answer);
