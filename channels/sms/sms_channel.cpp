@@ -80,6 +80,16 @@ InboundMessage SmsChannel::read(const Arrival& arrival, Wish wish, TimePoint now
   return message;
 }
 
+// What it confirms is stored already. A fault here must not say that nothing was: the provider would send all
+// of it again.
+void SmsChannel::confirm(const Address& person, const std::string& words, Sink& sink) {
+  try {
+    sink.post(person, Text{words});
+  } catch (const std::exception& fault) {
+    sink.warn("a person who left or came back by short message is not told so", fault.what());
+  }
+}
+
 // Who leaves is told so once: a second 退订 says nothing. Told after the commit: rather not at all than
 // twice.
 void SmsChannel::take(const Delivery& delivery, Sink& sink) {
@@ -103,7 +113,7 @@ void SmsChannel::take(const Delivery& delivery, Sink& sink) {
   batch.memories.insert(batch.memories.end(), delivery.memories.begin(), delivery.memories.end());
   const auto accepted = sink.accept_batch(batch);
   for (const auto& [index, words] : farewells)
-    if (!words->empty() && !accepted.at(index).duplicate) sink.post(batch.messages[index].from, Text{*words});
+    if (!words->empty() && !accepted.at(index).duplicate) confirm(batch.messages[index].from, *words, sink);
 }
 
 WebhookReply SmsChannel::receive(const WebhookRequest& request, Sink& sink) {

@@ -29,6 +29,7 @@ class SmsChannel final : public Channel {
 
  private:
   void take(const Delivery& delivery, Sink& sink);
+  static void confirm(const Address& person, const std::string& words, Sink& sink);
   [[nodiscard]] InboundMessage read(const Arrival& arrival, Wish wish, TimePoint now) const;
   [[nodiscard]] Address address_of(const std::string& number) const;
   [[nodiscard]] Outgoing outgoing(const OutboundMessage& message) const;

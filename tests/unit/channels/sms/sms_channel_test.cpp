@@ -104,6 +104,26 @@ TEST_F(SmsRulesAtWork, WhoComesBackGetsNoticesAgain) {
   EXPECT_EQ(core.posted.size(), 3u);
 }
 
+TEST_F(SmsRulesAtWork, WhatIsStoredStaysTakenWhenItsConfirmationIsNot) {
+  int tries = 0;
+  std::vector<std::string> warnings;
+  sink.post = [&](const Address&, const MessageBody&) {
+    ++tries;
+    throw StorageError(StorageError::Kind::full, "the disk is full");
+  };
+  sink.warn = [&](const std::string&, const std::string& why) { warnings.push_back(why); };
+  EXPECT_NO_THROW(wire.intake({{{"13800138000", "1069", "退订", "a", std::nullopt},
+                                {"13900139000", "1069", "TD", "b", std::nullopt},
+                                {"13900139001", "1069", "退款呢", "c", std::nullopt}},
+                               {},
+                               {}}));
+  EXPECT_EQ(core.accepted.size(), 3u);
+  EXPECT_EQ(tries, 2);
+  ASSERT_EQ(warnings.size(), 2u);
+  EXPECT_NE(warnings[0].find("the disk is full"), std::string::npos);
+  EXPECT_FALSE(goes("system"));
+}
+
 TEST_F(SmsRulesAtWork, WordsInsideASentenceAreNoRefusal) {
   writes("我要退订牛奶");
   EXPECT_TRUE(std::holds_alternative<Text>(core.accepted.at(0).body));
