@@ -41,6 +41,7 @@ ApiAnswer read_answer(HttpAnswer answer) {
   read.disposition = header(answer, "content-disposition");
   read.retry_after = header(answer, "retry-after");
   read.body = std::move(answer.body);
+  if (read.is_file()) return read;
   const Json json = read.body.starts_with('{') ? Json::parse(read.body, nullptr, false) : Json();
   if (!json.is_object()) return read;
   read.code = static_cast<int>(integer(json, "errcode"));

@@ -14,10 +14,11 @@ struct ApiAnswer {
   bool connected = true;  // false: nothing was sent (no connection, or no token)
   bool answered = true;   // false: sent, but no answer came
   int status = 0;         // of HTTP
-  int code = 0;           // errcode, 0 = good
+  int code = 0;           // errcode, 0 = good; that of a file is none, whatever the file holds
   std::string message{};  // errmsg with its request id, or why nothing came
   std::string body{};
   std::string content_type{}, disposition{}, retry_after{};  // headers
+  [[nodiscard]] bool is_file() const { return !disposition.empty(); }
   [[nodiscard]] bool good() const { return connected && answered && status == 200 && code == 0; }
 };
 

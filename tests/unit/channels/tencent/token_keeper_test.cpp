@@ -124,5 +124,16 @@ TEST(ReadAnswer, FindsCodeAndTokenAndNeverThrows) {
   EXPECT_EQ(token.valid_for, 2h);
 }
 
+// A customer's file that looks like the platform's refusal.
+TEST(ReadAnswer, AFileIsNoErrorWhateverItHolds) {
+  const std::string refusal = R"({"errcode":42001,"errmsg":"access_token expired"})";
+  const auto file = read_answer({true, true, 200, {{"content-disposition", "attachment"}}, refusal});
+  EXPECT_TRUE(file.good() && file.is_file());
+  EXPECT_EQ(file.body, refusal);
+  const auto answer = read_answer({true, true, 200, {}, refusal});
+  EXPECT_EQ(answer.code, 42001);
+  EXPECT_FALSE(answer.good() || answer.is_file());
+}
+
 }  // namespace
 }  // namespace xiaoer::channels::tencent
