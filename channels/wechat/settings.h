@@ -3,16 +3,19 @@
 //
 //   type = "official"              or "mini_program"
 //   app_id = "wx…"                 from the console, as are the three secrets
-//   mode = "safe"                  safe, compatible or plain: what the console says, never what a request
-//   says format = "xml"                 or "json" (mini programs choose) token_file / token_env,
-//   encoding_key_file / encoding_key_env, app_secret_file / app_secret_env reply_seconds = 4.5            how
-//   long a callback may wait for its answer; 0 = never clock_skew_seconds = 300       older or newer
-//   callbacks are refused kept_for_people = 2            of the five messages, so many are never used by the
-//   bot api_root = "https://api.weixin.qq.com" template_id = "…"              sent when nothing else may be
-//   sent; its text goes into template_field
+//   mode = "safe"                  safe, compatible or plain: as the console says, never a request
+//   format = "xml"                 or "json" (mini programs choose)
+//   token_file / token_env
+//   encoding_key_file / encoding_key_env
+//   app_secret_file / app_secret_env
+//   reply_seconds = 4.5            how long a callback may wait for its answer; 0 = never
+//   clock_skew_seconds = 300       older or newer callbacks are refused
+//   kept_for_people = 2            of the five messages, so many are never used by the bot
+//   api_root = "https://api.weixin.qq.com"
+//   template_id = "…"              sent when nothing else may be sent; its text goes into template_field
 //   [[channel.transfer]]           words = ["…"], to = "kf@account": those texts go to WeChat's own desk
-//   [[channel.menu]]               name, and one of: says (what the tap says to us), url; under = "other
-//   name"
+//   [[channel.menu]]               name, and one of: says (what the tap says to us), url;
+//                                  under = "other name"
 #pragma once
 #include <string>
 #include <vector>
