@@ -50,7 +50,7 @@ TEST(Knowledge, AnAnswerWithBracesIsNotATemplate) {
 TEST(Knowledge, HalfSureHitsAreOfferedAndChosenByNumberWordOrLabel) {
   for (const char* choice : {"2", "第二个", "２、", "问：b", "选2"}) {
     Conversation talk;
-    talk.knowledge.add("a", "保存", 0.5).add("b", "保存", 0.45).add("c", "保存", 0.4).add("d", "保存", 0.35);
+    talk.knowledge.add("a", "保存", 0.34).add("b", "保存", 0.32).add("c", "保存", 0.3).add("d", "保存", 0.28);
     talk.say("保存");
     EXPECT_EQ(talk.turn.decision.kind, "suggest");
     ASSERT_EQ(talk.choices().size(), 4u);  // three and "none of these"
@@ -62,7 +62,7 @@ TEST(Knowledge, HalfSureHitsAreOfferedAndChosenByNumberWordOrLabel) {
 
 TEST(Knowledge, NoneOfTheseIsAMissWithTheQuestionAsked) {
   Conversation talk;
-  talk.knowledge.add("a", "保存", 0.5);
+  talk.knowledge.add("a", "保存", 0.3);
   talk.say("保存");
   talk.say("都不是");
   ASSERT_NE(talk.did<NoteUnanswered>(), nullptr);
@@ -72,7 +72,7 @@ TEST(Knowledge, NoneOfTheseIsAMissWithTheQuestionAsked) {
 
 TEST(Knowledge, AnotherQuestionInsteadOfAChoiceIsAnswered) {
   Conversation talk;
-  talk.knowledge.add("a", "保存", 0.5).add("b", "发票", 0.9);
+  talk.knowledge.add("a", "保存", 0.3).add("b", "发票", 0.9);
   talk.say("保存");
   talk.say("发票怎么开");
   EXPECT_THAT(talk.answer(), HasSubstr("答：b"));
@@ -82,7 +82,7 @@ TEST(Knowledge, AFollowUpIsSearchedWithItsTopic) {
   Conversation talk;
   talk.knowledge.add("return.how", "怎么退", 0.9)
       .add("return.freight", "退货运费", 0.85)
-      .add("other", "运费", 0.4);
+      .add("other", "运费", 0.3);
   talk.say("怎么退");
   EXPECT_EQ(talk.state.last_faq, "return.how");
   talk.say("那运费呢");
@@ -91,7 +91,7 @@ TEST(Knowledge, AFollowUpIsSearchedWithItsTopic) {
 
 TEST(Knowledge, WithoutATopicAFollowUpIsOnlyHalfSure) {
   Conversation talk;
-  talk.knowledge.add("return.freight", "退货运费", 0.85).add("other", "运费", 0.4);
+  talk.knowledge.add("return.freight", "退货运费", 0.85).add("other", "运费", 0.3);
   talk.say("那运费呢");
   EXPECT_EQ(talk.turn.decision.kind, "suggest");
 }
@@ -108,7 +108,7 @@ TEST(Knowledge, AnswersOfAFlowOfferTheFlow) {
 
 TEST(Knowledge, EnglishLabelsForEnglishReaders) {
   Conversation talk;
-  talk.knowledge.add("a", "store", 0.5).similar("How do I store it?");
+  talk.knowledge.add("a", "store", 0.3).similar("How do I store it?");
   talk.say("store");
   ASSERT_FALSE(talk.choices().empty());
   EXPECT_EQ(talk.choices()[0].label, "store");  // the wording that matched
