@@ -29,7 +29,7 @@ struct Effort {
   std::size_t compared;  // closely
   float standing;        // … but none that ranks so far behind the best, unless few do better
 };
-constexpr Effort kEffort{1200, 56, 10, 0.6f};
+constexpr Effort kEffort{1200, 56, 12, 0.5f};
 
 void sort_once(std::vector<std::uint32_t>& terms) {
   std::sort(terms.begin(), terms.end());
