@@ -152,9 +152,9 @@ CREATE TABLE outbox (
   created_at BIGINT NOT NULL,
   UNIQUE (message_id)
 );
-CREATE INDEX outbox_due ON outbox (channel, account, next_at) WHERE status IN ('waiting', 'held', 'parked');
+CREATE INDEX outbox_due ON outbox (channel, account, next_at) WHERE status IN ('waiting', 'held', 'parked', 'sending');
 CREATE INDEX outbox_held ON outbox (answers) WHERE status = 'held';
-CREATE INDEX outbox_parked ON outbox (conversation_id) WHERE status = 'parked';
+CREATE INDEX outbox_by_conversation ON outbox (conversation_id);
 
 -- The change feed for desks; ids grow in commit order.
 CREATE TABLE event (

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gateway/due.h"
+
+#include "channels/split.h"
+
+namespace xiaoer::gateway {
+namespace {
+
+constexpr std::int64_t kBatch = 256;
+
+// All four words name the index over what is not settled.
+constexpr std::string_view kDue =
+    "SELECT o.id, o.attempts, o.shard, o.conversation_id, o.message_id, m.seq, m.type, m.text, m.extra, "
+    "c.peer,"
+    " c.thread, m.author, o.parts_done, o.status"
+    " FROM (SELECT * FROM outbox d"
+    " WHERE d.status IN ('waiting', 'held', 'parked', 'sending') AND d.status <> 'sending'"
+    " AND d.channel = $1 AND d.account = $2 AND d.next_at <= $3"
+    " AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.conversation_id = d.conversation_id AND e.id < d.id"
+    " AND (e.status = 'sending' OR (e.status IN ('waiting', 'held') AND e.next_at > $3)))"
+    " ORDER BY d.id LIMIT $4) o"
+    " JOIN message m ON m.id = o.message_id JOIN conversation c ON c.id = o.conversation_id ORDER BY o.id";
+
+}  // namespace
+
+std::vector<Sending> due_rows(Database& database, const AccountName& account,
+                              const channels::Capabilities& capabilities, TimePoint now) {
+  std::vector<Sending> due;
+  for (const Row& row : database.read(kDue, {account.channel, account.account, to_millis(now), kBatch})) {
+    Sending each;
+    each.id = row.integer(0);
+    each.attempts = static_cast<int>(row.integer(1));
+    each.shard = static_cast<int>(row.integer(2));
+    each.message_id = row.integer(4);
+    each.message = {each.id,
+                    row.integer(3),
+                    row.integer(5),
+                    {account.channel, account.account, row.text(9), row.text(10)},
+                    {},
+                    row.text(11)};
+    each.parts = channels::fitted(from_stored({row.text(6), row.text(7), row.text(8)}), capabilities);
+    each.done = static_cast<std::size_t>(row.integer(12));
+    each.held = row.text(13) == "held";
+    due.push_back(std::move(each));
+  }
+  return due;
+}
+
+std::vector<Sending> marked(Transaction& transaction, const std::vector<Sending>& rows) {
+  std::vector<Sending> ours;
+  for (const auto& each : rows) {
+    transaction.run(
+        "UPDATE outbox SET status = 'sending' WHERE id = $1 AND status IN ('waiting', 'held', 'parked')",
+        {each.id});
+    if (transaction.changed() == 1) ours.push_back(each);
+  }
+  return ours;
+}
+
+}  // namespace xiaoer::gateway
