@@ -12,7 +12,7 @@ constexpr std::int64_t kBatch = 256;
 constexpr std::string_view kDue =
     "SELECT o.id, o.attempts, o.shard, o.conversation_id, o.message_id, m.seq, m.type, m.text, m.extra, "
     "c.peer,"
-    " c.thread, m.author, o.parts_done, o.status"
+    " c.thread, m.author, o.parts_done, o.status, o.paused_at"
     " FROM (SELECT * FROM outbox d"
     " WHERE d.status IN ('waiting', 'held', 'parked', 'sending') AND d.status <> 'sending'"
     " AND d.channel = $1 AND d.account = $2 AND d.next_at <= $3"
@@ -41,6 +41,7 @@ std::vector<Sending> due_rows(Database& database, const AccountName& account,
     each.parts = channels::fitted(from_stored({row.text(6), row.text(7), row.text(8)}), capabilities);
     each.done = static_cast<std::size_t>(row.integer(12));
     each.held = row.text(13) == "held";
+    if (row.integer(14) > 0) each.paused_at = from_millis(row.integer(14));
     due.push_back(std::move(each));
   }
   return due;
@@ -55,6 +56,12 @@ std::vector<Sending> marked(Transaction& transaction, const std::vector<Sending>
     if (transaction.changed() == 1) ours.push_back(each);
   }
   return ours;
+}
+
+std::int64_t unsettled_rows(Database& database) {
+  return database
+      .read("SELECT COUNT(*) FROM outbox WHERE status IN ('waiting', 'held', 'parked', 'sending')")[0]
+      .integer(0);
 }
 
 }  // namespace xiaoer::gateway

@@ -16,7 +16,8 @@ namespace xiaoer::gateway {
 struct Sending {
   Id id = 0, message_id = 0;
   int attempts = 0, shard = 0;
-  bool held = false;  // for a request that did not come back for it in time
+  std::optional<TimePoint> paused_at;  // when the provider first named a pause
+  bool held = false;                   // for a request that did not come back for it in time
   OutboundMessage message;
   std::vector<MessageBody> parts;
   std::size_t done = 0;           // parts that went, in this or an earlier try
@@ -29,5 +30,7 @@ struct Sending {
                                             const channels::Capabilities& capabilities, TimePoint now);
 // Marks them as on their way; those that nobody else took meanwhile.
 [[nodiscard]] std::vector<Sending> marked(Transaction& transaction, const std::vector<Sending>& rows);
+// How many messages are not settled yet, of all accounts.
+[[nodiscard]] std::int64_t unsettled_rows(Database& database);
 
 }  // namespace xiaoer::gateway

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/settlement.h"
 
+#include <algorithm>
 #include <array>
 #include <random>
 
@@ -13,6 +14,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kParkedPause = 15min;
+constexpr Milliseconds kShortestPause = 1s;
+constexpr Milliseconds kLongestPolitePause = 5min;
 
 double jitter() {
   thread_local std::minstd_rand engine{std::random_device{}()};
@@ -31,6 +34,18 @@ std::optional<Milliseconds> retry_delay(int attempts, double jitter_factor) {
   if (attempts < 1 || static_cast<std::size_t>(attempts) > kDelays.size()) return std::nullopt;
   const auto delay = kDelays[static_cast<std::size_t>(attempts) - 1];
   return Milliseconds{static_cast<std::int64_t>(static_cast<double>(delay.count()) * jitter_factor)};
+}
+
+Milliseconds pause_for(Milliseconds named, Milliseconds put_off) {
+  return std::max(named, std::clamp<Milliseconds>(put_off / 10, kShortestPause, kLongestPolitePause));
+}
+
+void forget_ended(Transaction& transaction, TimePoint before, std::int64_t limit) {
+  for (const Row& row : transaction.run(
+           "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE status IN ('dead', 'unknown') AND "
+           "created_at < $1 ORDER BY created_at LIMIT $2) RETURNING message_id, error",
+           {to_millis(before), limit}))
+    transaction.run("UPDATE message SET delivery_note = $1 WHERE id = $2", {row.text(1), row.integer(0)});
 }
 
 void Settlement::settle(const Sending& row, Transaction& transaction) const {
@@ -72,7 +87,8 @@ void Settlement::taken(const Sending& row, Transaction& transaction) const {
 // The inbox makes it due when the person writes; now and then it is tried without that.
 void Settlement::park(const Sending& row, const std::string& reason, Transaction& transaction) const {
   transaction.run(
-      "UPDATE outbox SET status = 'parked', next_at = $1, error = $2, parts_done = $3 WHERE id = $4",
+      "UPDATE outbox SET status = 'parked', next_at = $1, paused_at = 0, error = $2, parts_done = $3 WHERE "
+      "id = $4",
       {to_millis(clock_() + kParkedPause), reason, static_cast<std::int64_t>(row.done), row.id});
   transaction.run("UPDATE message SET delivery = 'waiting' WHERE id = $1", {row.message_id});
 }
@@ -80,16 +96,26 @@ void Settlement::park(const Sending& row, const std::string& reason, Transaction
 void Settlement::retry(const Sending& row, const channels::RetryLater& later,
                        Transaction& transaction) const {
   if (later.until_inbound) return park(row, later.reason, transaction);
+  if (later.after) return pause(row, later.reason, *later.after, transaction);
   const auto planned = retry_delay(row.attempts + 1, jitter());
-  if (!planned) {
-    end_badly(row, "failed", later.reason, transaction);
-    return;
-  }
-  const TimePoint next = clock_() + later.after.value_or(*planned);
+  if (!planned) return end_badly(row, "failed", later.reason, transaction);
   transaction.run(
       "UPDATE outbox SET status = 'waiting', attempts = attempts + 1, next_at = $1, error = $2, parts_done = "
       "$3 WHERE id = $4",
-      {to_millis(next), later.reason, static_cast<std::int64_t>(row.done), row.id});
+      {to_millis(clock_() + *planned), later.reason, static_cast<std::int64_t>(row.done), row.id});
+  transaction.run("UPDATE message SET delivery = 'waiting' WHERE id = $1", {row.message_id});
+}
+
+void Settlement::pause(const Sending& row, const std::string& reason, Milliseconds named,
+                       Transaction& transaction) const {
+  const TimePoint now = clock_(), since = row.paused_at.value_or(now);
+  const auto put_off = std::chrono::duration_cast<Milliseconds>(now - since);
+  if (put_off >= kPatience) return end_badly(row, "failed", reason, transaction);
+  transaction.run(
+      "UPDATE outbox SET status = 'waiting', next_at = $1, paused_at = $2, error = $3, parts_done = $4 WHERE "
+      "id = $5",
+      {to_millis(now + pause_for(named, put_off)), to_millis(since), reason,
+       static_cast<std::int64_t>(row.done), row.id});
   transaction.run("UPDATE message SET delivery = 'waiting' WHERE id = $1", {row.message_id});
 }
 

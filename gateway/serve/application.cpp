@@ -6,6 +6,7 @@
 
 #include "gateway/access/setup_link.h"
 #include "gateway/api/endpoints.h"
+#include "gateway/due.h"
 #include "gateway/http/edge.h"
 #include "gateway/log.h"
 #include "gateway/serve/agents.h"
@@ -168,9 +169,8 @@ void Application::Parts::start_hub() {
                 [this] { return static_cast<double>(hub->streams()); });
   metrics.gauge("xiaoer_worker_backlog", "Conversations waiting for the worker",
                 [this] { return static_cast<double>(worker.backlog()); });
-  metrics.gauge("xiaoer_outbox_pending", "Messages waiting to be sent", [this] {
-    return data.database().read("SELECT COUNT(*) FROM outbox WHERE status = 'waiting'")[0].number(0);
-  });
+  metrics.gauge("xiaoer_outbox_pending", "Messages waiting to be sent",
+                [this] { return static_cast<double>(unsettled_rows(data.database())); });
 }
 
 Application::Application(Configuration configuration)

@@ -6,6 +6,7 @@
 #include "gateway/channel_memory.h"
 #include "gateway/log.h"
 #include "gateway/receipts.h"
+#include "gateway/settlement.h"
 
 namespace xiaoer::gateway {
 namespace {
@@ -45,7 +46,7 @@ void Housekeeping::run_once() {
   forget_seen();
 }
 
-// What channels no longer need; looked for once a minute.
+// What channels no longer need, and what could not be sent long ago; looked for once a minute.
 void Housekeeping::forget_old() {
   const TimePoint now = clock_();
   if (now < next_forgetting_) return;
@@ -55,11 +56,18 @@ void Housekeeping::forget_old() {
                     database_
                         .read("SELECT 1 FROM channel_memory WHERE forget_at > 0 AND forget_at <= $1 LIMIT 1",
                               {to_millis(now)})
+                        .empty() &&
+                    database_
+                        .read(
+                            "SELECT 1 FROM outbox WHERE status IN ('dead', 'unknown') AND created_at < $1 "
+                            "LIMIT 1",
+                            {kept})
                         .empty();
   if (idle) return;
   database_.write([&](Transaction& transaction) {
     forget_receipts(transaction, from_millis(kept), kStep);
     forget(transaction, now, kStep);
+    forget_ended(transaction, from_millis(kept), kStep);
   });
   next_forgetting_ = now;  // there may be more
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The clock thread: what has to happen without anybody asking. Knowledge that becomes effective or expires,
-// what `xiaoer user add` left for a running service, and the change feed's old end, and channels' old
-// memories, removed in small steps.
+// what `xiaoer user add` left for a running service, the change feed's old end, channels' old memories and
+// messages that could not be sent, removed in small steps.
 #pragma once
 #include <array>
 #include <condition_variable>

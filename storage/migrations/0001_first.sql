@@ -148,12 +148,14 @@ CREATE TABLE outbox (
   attempts INTEGER NOT NULL DEFAULT 0,
   parts_done INTEGER NOT NULL DEFAULT 0,       -- of a long text that goes in parts
   next_at BIGINT NOT NULL,
+  paused_at BIGINT NOT NULL DEFAULT 0,         -- when the provider first named a pause; 0 = it did not
   error TEXT NOT NULL DEFAULT '',
   created_at BIGINT NOT NULL,
   UNIQUE (message_id)
 );
 CREATE INDEX outbox_due ON outbox (channel, account, next_at) WHERE status IN ('waiting', 'held', 'parked', 'sending');
 CREATE INDEX outbox_held ON outbox (answers) WHERE status = 'held';
+CREATE INDEX outbox_ended ON outbox (created_at) WHERE status IN ('dead', 'unknown');
 CREATE INDEX outbox_by_conversation ON outbox (conversation_id);
 
 -- The change feed for desks; ids grow in commit order.
