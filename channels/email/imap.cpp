@@ -43,7 +43,7 @@ std::string ImapSession::command(const std::string& text, const Each& each) {
     if (answer.line.starts_with(tag)) {
       const std::string rest = answer.line.substr(tag.size());
       if (rest.starts_with("OK")) return rest;
-      throw MailServerError("the mail server refuses \"" + text.substr(0, 60) + "\": " + rest.substr(0, 300));
+      throw_refusal(text, rest);
     }
     if (answer.is("BYE"))
       throw MailServerError("the mail server says good-bye: " + answer.line.substr(0, 300));

@@ -15,7 +15,8 @@ struct SelectedFolder {
 
 class ImapSession {
  public:
-  // Every method throws MailServerError when the server refuses, breaks off or takes longer than `timeout`.
+  // Every method throws MailServerError when the server refuses, breaks off or takes longer than `timeout`;
+  // MailRefused when it refuses this one command.
   ImapSession(Wire wire, std::size_t largest_mail, Milliseconds timeout);
 
   void introduce();  // CAPABILITY, and ID where the server wants to know who we are

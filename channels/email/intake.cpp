@@ -6,6 +6,7 @@
 #include "foundation/crash_point.h"
 #include "foundation/error.h"
 #include "foundation/random.h"
+#include "foundation/text.h"
 
 namespace xiaoer::channels::email {
 namespace {
@@ -61,11 +62,23 @@ std::vector<Accepted> Intake::take_together(std::vector<ArrivedMail>& mails, std
 }
 
 void Intake::add(ArrivedMail arrived, Batch& batch, Notes& notes, TimePoint now) const {
+  if (!arrived.refusal.empty()) {
+    const Unread unread{
+        "refused:" + sha256_hex(arrived.name),
+        "邮件服务器不肯交出这封邮件，请到邮箱里查看。The mail server does not hand this mail out; "
+        "look at it in the mailbox. (" +
+            valid_utf8(arrived.refusal) + ")"};
+    return add_unreadable(std::move(arrived), unread, batch, notes, now);
+  }
   Mail mail;
   try {
     mail = read_mail(arrived.raw, *settings_.rules);
   } catch (const std::exception& error) {
-    return add_unreadable(std::move(arrived), error.what(), batch, notes, now);
+    const Unread unread{
+        "raw:" + sha256_hex(arrived.raw),
+        "这封邮件无法读取，请查看原始文件。This mail cannot be read; see the original file. (" +
+            std::string(error.what()) + ")"};
+    return add_unreadable(std::move(arrived), unread, batch, notes, now);
   }
   add_read(std::move(arrived), std::move(mail), batch, notes, now);
 }
@@ -94,14 +107,13 @@ void Intake::add_read(ArrivedMail arrived, Mail mail, Batch& batch, Notes& notes
   add_letter(letter, std::move(arrived), std::move(mail), batch, now);
 }
 
-void Intake::add_unreadable(ArrivedMail arrived, const std::string& why, Batch& batch, Notes& notes,
+void Intake::add_unreadable(ArrivedMail arrived, const Unread& unread, Batch& batch, Notes& notes,
                             TimePoint now) const {
-  const std::string identity = "raw:" + sha256_hex(arrived.raw);
+  const std::string& identity = unread.identity;
   if (!notes.recall(identity_key(identity)).empty()) return;
   notes.put(identity_key(identity), "1", now + kIdentityKept);
   Mail mail;
-  mail.notices.emplace_back(
-      "这封邮件无法读取，请查看原始文件。This mail cannot be read; see the original file. (" + why + ")");
+  mail.notices.push_back(unread.notice);
   Thread thread = place_mail(mail, identity, {settings_, mint_, now}, notes).thread;
   add_letter({{kind_, account_, thread.peer, thread.id}, identity, "", "unreadable"}, std::move(arrived),
              std::move(mail), batch, now);

@@ -16,6 +16,8 @@ struct ArrivedMail {
   std::string raw;
   TimePoint arrived{};
   bool beginning_only = false;  // the mail was too large to take
+  // When the server does not hand it out: its words, and what names the mail there. `raw` is empty then.
+  std::string refusal{}, name{};
 };
 
 class Intake {
@@ -33,7 +35,10 @@ class Intake {
   std::vector<Accepted> take_together(std::vector<ArrivedMail>& mails, std::vector<Memory> also, Sink& sink);
   void add(ArrivedMail arrived, Batch& batch, Notes& notes, TimePoint now) const;
   void add_read(ArrivedMail arrived, Mail mail, Batch& batch, Notes& notes, TimePoint now) const;
-  void add_unreadable(ArrivedMail arrived, const std::string& why, Batch& batch, Notes& notes,
+  struct Unread {
+    std::string identity, notice;
+  };
+  void add_unreadable(ArrivedMail arrived, const Unread& unread, Batch& batch, Notes& notes,
                       TimePoint now) const;
 
   std::string kind_, account_;

@@ -3,7 +3,7 @@
 
 #include <charconv>
 #include <condition_variable>
-#include <map>
+#include <iterator>
 #include <sstream>
 
 #include "foundation/crash_point.h"
@@ -14,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t kMailsAtOnce = 64, kBytesAtOnce = std::size_t{2} << 20, kBeginning = 256 * 1024;
-constexpr Milliseconds kFirstPause = 1s, kLongestPause = 5min;
+constexpr Milliseconds kLongestPause = 5min;
 
 // " 5-Nov-2026 10:00:00 +0800".
 std::optional<TimePoint> internal_date(const std::string& text) {
@@ -50,7 +50,7 @@ bool pause(const std::stop_token& stop, Milliseconds time) {
 
 void MailboxReader::run(const std::stop_token& stop, Sink& sink) {
   sink_ = &sink;
-  Milliseconds wait = kFirstPause;
+  Milliseconds wait = first_pause_;
   while (!stop.stop_requested()) {
     try {
       answered_ = false;
@@ -63,7 +63,7 @@ void MailboxReader::run(const std::stop_token& stop, Sink& sink) {
       sink.warn("mails of " + settings_.from.address + " cannot be stored; they stay on the server",
                 error.what());
     }
-    if (answered_) wait = kFirstPause;
+    if (answered_) wait = first_pause_;
     if (!pause(stop, wait)) return;
     wait = std::min(wait * 2, kLongestPause);
   }
@@ -113,6 +113,39 @@ void MailboxReader::read_folder(ImapSession& session, const std::string& folder,
     at += take_some(session, folder, cursor, listed, at);
 }
 
+std::string MailboxReader::name_of(const std::string& folder, const Cursor& cursor, std::uint64_t uid) {
+  return folder + " " + std::to_string(cursor.validity) + " " + std::to_string(uid);
+}
+
+// One mail that the server does not hand out refuses all that were asked for with it: then one by one.
+std::vector<ImapFetch> MailboxReader::fetch(ImapSession& session, const std::vector<std::uint64_t>& uids,
+                                            std::size_t octets, Refused& refused) {
+  try {
+    return uids.empty() ? std::vector<ImapFetch>{} : session.fetch(uids, octets);
+  } catch (const MailRefused&) {
+  }
+  std::vector<ImapFetch> found;
+  for (const auto uid : uids) {
+    try {
+      auto one = session.fetch({uid}, octets);
+      std::move(one.begin(), one.end(), std::back_inserter(found));
+    } catch (const MailRefused& refusal) {
+      refused[uid] = refusal.what();
+    }
+  }
+  return found;
+}
+
+// Throws while the server may still hand them out: the place in the folder must not move past them.
+void MailboxReader::give_up_or_throw(const std::string& folder, const Cursor& cursor,
+                                     const Refused& refused) {
+  bool enough = true;
+  for (const auto& [uid, words] : refused)
+    if (!refusals_.enough(name_of(folder, cursor, uid))) enough = false;
+  if (!enough) throw MailServerError(refused.begin()->second);
+  for (const auto& [uid, words] : refused) refusals_.forget(name_of(folder, cursor, uid));
+}
+
 std::size_t MailboxReader::take_some(ImapSession& session, const std::string& folder, Cursor& cursor,
                                      const std::vector<ImapFetch>& listed, std::size_t at) {
   std::vector<std::uint64_t> whole, large;
@@ -126,16 +159,20 @@ std::size_t MailboxReader::take_some(ImapSession& session, const std::string& fo
     (mail.size > settings_.largest_mail ? large : whole).push_back(mail.uid);
   }
   std::map<std::uint64_t, ArrivedMail> arrived;  // in their order
-  const auto add = [&](std::vector<ImapFetch> fetched, bool beginning_only) {
-    for (auto& mail : fetched) {
-      const auto same = std::lower_bound(listed.begin(), listed.end(), mail.uid,
-                                         [](const auto& each, auto uid) { return each.uid < uid; });
-      const auto date = same == listed.end() ? std::nullopt : internal_date(same->internal_date);
-      arrived[mail.uid] = {std::move(*mail.body), date.value_or(TimePoint{}), beginning_only};
-    }
+  const auto date_of = [&](std::uint64_t uid) {
+    const auto same = std::lower_bound(listed.begin(), listed.end(), uid,
+                                       [](const auto& each, auto wanted) { return each.uid < wanted; });
+    const auto date = same == listed.end() ? std::nullopt : internal_date(same->internal_date);
+    return date.value_or(TimePoint{});
   };
-  if (!whole.empty()) add(session.fetch(whole), false);
-  if (!large.empty()) add(session.fetch(large, kBeginning), true);
+  Refused refused;
+  for (auto& mail : fetch(session, whole, 0, refused))
+    arrived[mail.uid] = {std::move(*mail.body), date_of(mail.uid), false};
+  for (auto& mail : fetch(session, large, kBeginning, refused))
+    arrived[mail.uid] = {std::move(*mail.body), date_of(mail.uid), true};
+  give_up_or_throw(folder, cursor, refused);
+  for (const auto& [uid, words] : refused)
+    arrived[uid] = {"", date_of(uid), false, words, name_of(folder, cursor, uid)};
   crash_point("mail.fetched");
   if (arrived.size() < whole.size() + large.size())
     sink_->warn("the mail server listed mails in " + folder + " that it does not hand out; they stay there",
@@ -143,7 +180,7 @@ std::size_t MailboxReader::take_some(ImapSession& session, const std::string& fo
   std::vector<ArrivedMail> mails;
   cursor.open.clear();
   for (auto& [uid, mail] : arrived) {
-    cursor.open.push_back(uid);
+    if (mail.refusal.empty()) cursor.open.push_back(uid);  // the others stay as they are
     mails.push_back(std::move(mail));
   }
   intake_.take(std::move(mails), {{"cursor:" + folder, to_text(cursor), std::nullopt}}, *sink_);

@@ -4,6 +4,7 @@
 // from what is stored. Listener thread.
 #pragma once
 #include <functional>
+#include <map>
 
 #include "channels/email/imap.h"
 #include "channels/email/intake.h"
@@ -20,7 +21,9 @@ struct Cursor {
 
 class MailboxReader {
  public:
-  MailboxReader(const Settings& settings, Intake& intake) : settings_(settings), intake_(intake) {}
+  static constexpr Milliseconds kFirstPause{1000};  // after a fault; then twice as long each time
+  MailboxReader(const Settings& settings, Intake& intake, Milliseconds first_pause = kFirstPause)
+      : settings_(settings), intake_(intake), first_pause_(first_pause) {}
   // Until asked to stop. Never throws.
   void run(const std::stop_token& stop, Sink& sink);
 
@@ -30,13 +33,22 @@ class MailboxReader {
   // Stores the next mails of `listed` from `at` on; returns how many of them it took.
   std::size_t take_some(ImapSession& session, const std::string& folder, Cursor& cursor,
                         const std::vector<ImapFetch>& listed, std::size_t at);
+  using Refused = std::map<std::uint64_t, std::string>;  // the server's words for each
+  [[nodiscard]] static std::string name_of(const std::string& folder, const Cursor& cursor,
+                                           std::uint64_t uid);
+  [[nodiscard]] static std::vector<ImapFetch> fetch(ImapSession& session,
+                                                    const std::vector<std::uint64_t>& uids,
+                                                    std::size_t octets, Refused& refused);
+  void give_up_or_throw(const std::string& folder, const Cursor& cursor, const Refused& refused);
   void finish(ImapSession& session, const std::vector<std::uint64_t>& uids);
   [[nodiscard]] TimePoint oldest(Sink& sink);
 
   const Settings& settings_;
   Intake& intake_;
+  const Milliseconds first_pause_;
   Sink* sink_ = nullptr;
   TimePoint oldest_{};
+  Refusals refusals_;
   bool answered_ = false;  // the server worked since the last failure
 };
 

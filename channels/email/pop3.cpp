@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 using Timer = std::chrono::steady_clock;
 constexpr std::size_t kLongestLine = 1 << 20, kMostMails = 1'000'000;
 constexpr auto kKept = std::chrono::hours(24 * 400);
+constexpr const char *kTaken = "1", *kLeft = "left";  // what is remembered of a mail
 
 class Pop3Session {
  public:
@@ -24,8 +25,7 @@ class Pop3Session {
   std::string command(const std::string& text) {
     wire_.write(text + "\r\n");
     std::string answer = line();
-    if (!answer.starts_with("+OK"))
-      throw MailServerError("the mail server refuses \"" + text + "\": " + answer.substr(0, 300));
+    if (!answer.starts_with("+OK")) throw_refusal(text, answer);
     return answer;
   }
   // "number rest" of each line.
@@ -39,6 +39,12 @@ class Pop3Session {
       if (in >> number >> rest && rows.size() < kMostMails) rows[number] = rest;
     }
     return rows;
+  }
+  void remove(const std::string& number) {
+    try {
+      command("DELE " + number);
+    } catch (const MailRefused&) {  // it is stored; asked again the next time
+    }
   }
   std::string mail(const std::string& text) {
     command(text);
@@ -84,11 +90,28 @@ std::string key_of(const std::string& uidl) {
 
 }  // namespace
 
-bool Pop3Reader::is_known(const std::string& uidl, Sink& sink) {
-  if (known_.contains(uidl)) return true;
-  if (sink.recall(key_of(uidl)).empty()) return false;
-  known_.insert(uidl);
-  return true;
+std::string Pop3Reader::known(const std::string& uidl, Sink& sink) {
+  if (const auto found = known_.find(uidl); found != known_.end()) return found->second;
+  const std::string state = sink.recall(key_of(uidl));
+  if (!state.empty()) known_[uidl] = state;
+  return state;
+}
+
+std::string Pop3Reader::take(const std::string& uidl, const Fetch& fetch, Sink& sink) {
+  std::vector<ArrivedMail> mails(1);
+  try {
+    mails[0] = fetch();
+  } catch (const MailRefused& refused) {  // the next ones are read all the same
+    if (!refusals_.enough(uidl)) return "";
+    mails[0].refusal = refused.what();
+    mails[0].name = settings_.from.address + " " + uidl;
+  }
+  refusals_.forget(uidl);
+  const std::string state = mails[0].beginning_only || !mails[0].refusal.empty() ? kLeft : kTaken;
+  crash_point("mail.fetched");
+  intake_.take(std::move(mails), {{key_of(uidl), state, sink.now() + kKept}}, sink);
+  crash_point("mail.marking");
+  return known_[uidl] = state;
 }
 
 void Pop3Reader::look(const std::stop_token& stop, Sink& sink) {
@@ -100,21 +123,22 @@ void Pop3Reader::look(const std::stop_token& stop, Sink& sink) {
     if (stop.stop_requested()) break;
     present.insert(uidl);
     const std::string shown = std::to_string(number);
-    if (!is_known(uidl, sink)) {
-      const bool large = std::strtoull(sizes[number].c_str(), nullptr, 10) > settings_.largest_mail;
-      std::vector<ArrivedMail> mails;
-      mails.push_back({session.mail(large ? "TOP " + shown + " 0" : "RETR " + shown), TimePoint{}, large});
-      crash_point("mail.fetched");
-      intake_.take(std::move(mails), {{key_of(uidl), "1", sink.now() + kKept}}, sink);
-      known_.insert(uidl);
-      crash_point("mail.marking");
-      if (large) continue;  // stays on the server, whole
-    }
-    if (!settings_.keep_on_server) session.command("DELE " + shown);
+    const bool large = std::strtoull(sizes[number].c_str(), nullptr, 10) > settings_.largest_mail;
+    std::string state = known(uidl, sink);
+    if (state.empty())
+      state = take(
+          uidl,
+          [&] {
+            return ArrivedMail{session.mail(large ? "TOP " + shown + " 0" : "RETR " + shown), TimePoint{},
+                               large};
+          },
+          sink);
+    // What was not taken whole stays on the server.
+    if (state == kTaken && !large && !settings_.keep_on_server) session.remove(shown);
   }
   session.command("QUIT");
   crash_point("mail.marked");
-  std::erase_if(known_, [&](const auto& uidl) { return !present.contains(uidl); });
+  std::erase_if(known_, [&](const auto& each) { return !present.contains(each.first); });
 }
 
 void Pop3Reader::run(const std::stop_token& stop, Sink& sink) {

@@ -16,12 +16,17 @@ class Pop3Reader {
   void run(const std::stop_token& stop, Sink& sink);
 
  private:
+  using Fetch = std::function<ArrivedMail()>;
   void look(const std::stop_token& stop, Sink& sink);
-  [[nodiscard]] bool is_known(const std::string& uidl, Sink& sink);
+  // What is remembered of a mail; "" = it is new.
+  [[nodiscard]] std::string known(const std::string& uidl, Sink& sink);
+  // Stores it; "" = the server refuses it and is asked again the next time.
+  std::string take(const std::string& uidl, const Fetch& fetch, Sink& sink);
 
   const Settings& settings_;
   Intake& intake_;
-  std::set<std::string> known_;
+  std::map<std::string, std::string> known_;
+  Refusals refusals_;
 };
 
 }  // namespace xiaoer::channels::email

@@ -96,6 +96,17 @@ class Connection {
 
 }  // namespace
 
+void throw_refusal(std::string_view command, std::string_view words) {
+  const std::string told = "the mail server refuses \"" + std::string(command.substr(0, 60)) +
+                           "\": " + std::string(words.substr(0, 300));
+  const auto says = [&](std::string_view code) { return words.find(code) != std::string_view::npos; };
+  const bool hitch = says("[UNAVAILABLE]") || says("[OVERQUOTA]") || says("[LIMIT]") || says("[INUSE]") ||
+                     says("[SERVERBUG]") || says("[SYS/TEMP]") || says("[IN-USE]") ||
+                     words.starts_with("BAD");
+  if (hitch) throw MailServerError(told);
+  throw MailRefused(told);
+}
+
 Wire open_wire(const Server& server, std::string_view protocol, std::stop_token stop) {
   auto connection = std::make_shared<Connection>(server, protocol, std::move(stop));
   return {[connection](std::string_view bytes) { connection->write(bytes); },
