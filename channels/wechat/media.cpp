@@ -58,7 +58,8 @@ std::string Media::type_of(const Attachment& attachment) {
 // A video is told as an address. A picture has one of its own, good where the account may not use the API.
 ApiAnswer Media::download(const MediaReference& reference, Milliseconds limit) {
   ApiAnswer answer = api_.get("/cgi-bin/media/get", "media_id=" + percent_encoded(reference.media_id), limit);
-  const std::string address = answer.good() ? text(answer.body, "video_url") : reference.url;
+  const std::string told = answer.is_file() ? "" : text(answer.body, "video_url");
+  const std::string address = answer.good() ? told : reference.url;
   if (!address.starts_with("https://") && !address.starts_with("http://")) return answer;
   HttpCall call{"GET", address};
   call.timeout = limit;

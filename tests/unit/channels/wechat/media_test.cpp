@@ -59,6 +59,18 @@ TEST_F(WeChatFiles, WhatIsNoPictureIsNotTaken) {
   EXPECT_EQ(kind(), "file_refused");
 }
 
+TEST_F(WeChatFiles, AFileThatReadsLikeAnAnswerIsAFile) {
+  account.platform.set_media("M1", "text/plain", R"({"errcode":40007})");
+  account.push(picture());
+  EXPECT_EQ(kind(), "file_refused");
+  account.platform.set_page("/inside", "image/png", kPng);
+  account.platform.set_media("M2", "text/plain", R"({"video_url":"http://platform/inside"})");
+  std::string second = picture();
+  second.replace(second.find(">M1<"), 4, ">M2<").replace(second.find(">5<"), 3, ">6<");
+  account.push(second);
+  EXPECT_EQ(std::get<Event>(account.core.accepted.at(1).body).kind, "file_refused");
+}
+
 TEST_F(WeChatFiles, WhatDoesNotComeNowComesLater) {
   account.platform.set_media("M1", "image/png", kPng);
   account.platform.fail({"/cgi-bin/media/get", 503});

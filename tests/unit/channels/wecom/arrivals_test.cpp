@@ -63,6 +63,15 @@ TEST_F(WeComArrivals, FilesAreFetchedAndTypedByTheirContent) {
   EXPECT_EQ(desk_.sink.load_attachment(core_.accepted[0].from, picture.attachment_id)->second, kPng);
 }
 
+TEST_F(WeComArrivals, AFileThatReadsLikeARefusalIsAFile) {
+  const std::string bytes = R"({"errcode":42001,"errmsg":"access_token expired"})";
+  platform_.add_media("MEDIA1", bytes);
+  platform_.item("wmBob", "file", {{"media_id", "MEDIA1"}});
+  desk_.ring(platform_);
+  EXPECT_EQ(last<Attachment>().size, static_cast<std::int64_t>(bytes.size()));
+  EXPECT_EQ(platform_.calls("/cgi-bin/media/get"), 1);  // the token was not given up
+}
+
 TEST_F(WeComArrivals, AFileThatIsGoneIsShownAsGone) {
   platform_.item("wmBob", "voice", {{"media_id", "EXPIRED"}});
   platform_.says("wmBob", "听到了吗");
