@@ -37,14 +37,14 @@ Memory Ledger::memory(const std::string& openid, const Account& account) {
 }
 
 Ledger::Account& Ledger::of(const std::string& openid) {
-  const auto [found, is_new] = accounts_.try_emplace(openid);
-  Account& account = found->second;
-  if (!is_new || !sink_ || !sink_->recall) return account;
-  std::istringstream text(sink_->recall(key_of(openid)));
+  if (const auto found = accounts_.find(openid); found != accounts_.end()) return found->second;
+  Account account;
+  // A store that cannot be read throws: nobody is held who was not read.
+  std::istringstream text(sink_ && sink_->recall ? sink_->recall(key_of(openid)) : "");
   for (Window& window : account.windows)
     if (text >> window.at >> window.used) account.known = true;
   text >> account.unsubscribed;
-  return account;
+  return accounts_.emplace(openid, account).first->second;
 }
 
 Ledger::Left Ledger::left_in(const Account& account) const {

@@ -33,6 +33,20 @@ TEST(WeChatSend, WritesEveryCharacterAsItself) {
   EXPECT_EQ(body.find("\\u"), std::string::npos);
 }
 
+TEST(WeChatSend, AQuotaThatCouldNotBeReadIsReadAgain) {
+  WeChatAccount account;
+  account.say("hi");
+  Sink broken = account.sink;
+  Ledger ledger([&] { return account.core.now; }, 2);
+  ledger.attach(broken);
+  broken.recall = [](const std::string&) -> std::string {
+    throw StorageError(StorageError::Kind::other, "disk full");
+  };
+  EXPECT_THROW(static_cast<void>(ledger.allowance("oU1")), StorageError);
+  broken.recall = account.sink.recall;
+  EXPECT_TRUE(ledger.allowance("oU1"));
+}
+
 TEST(WeChatSend, ChoicesAreAMenuToTapThatComesBackWithTheirValue) {
   WeChatAccount account;
   account.say("hi");
