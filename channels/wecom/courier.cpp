@@ -115,17 +115,13 @@ Courier::Step Courier::upload(const Address& to, const Attachment& file, Parcel&
   return std::nullopt;
 }
 
-bool Courier::code_fits(const Parcel& parcel) const {
-  const auto code = ledger_.code(parcel.to);
-  return code && (parcel.content.type == "text" || (code->choices && parcel.content.type == "msgmenu"));
-}
-
 Courier::Step Courier::with_code(const Parcel& parcel) {
-  if (!code_fits(parcel)) return std::nullopt;
-  const auto code = ledger_.code(parcel.to);
+  const auto code = ledger_.code(parcel.to);  // read once: it may end, or another may come, at any time
+  const std::string& type = parcel.content.type;
+  if (!code || !(type == "text" || (code->choices && type == "msgmenu"))) return std::nullopt;
   SendResult result = outcome(api_.send_on_event(event_json(code->code, parcel.msgid, parcel.content)),
                               parcel.msgid, sink_.now());
-  if (!std::holds_alternative<RetryLater>(result)) ledger_.code_used(parcel.to);
+  if (!std::holds_alternative<RetryLater>(result)) ledger_.code_used(parcel.to, code->code);
   return result;
 }
 

@@ -38,7 +38,6 @@ class Courier {
   [[nodiscard]] Step take_over(const Parcel& parcel);
   [[nodiscard]] SendResult send_parcel(const Parcel& parcel);
   [[nodiscard]] SendResult lost_session(const Parcel& parcel);
-  [[nodiscard]] bool code_fits(const Parcel& parcel) const;
 
   const Settings& settings_;
   const std::string secret_;

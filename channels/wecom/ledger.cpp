@@ -110,7 +110,9 @@ void Ledger::used_up(const Address& customer) const {
   keep_count(customer, kMessagesPerTurn);
 }
 
-void Ledger::code_used(const Address& customer) const {
+void Ledger::code_used(const Address& customer, const std::string& used) const {
+  const auto now = code(customer);
+  if (now && now->code != used) return;
   sink_.remember({{key("code", customer), "", sink_.now()}});
 }
 

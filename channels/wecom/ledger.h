@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What may still be sent to a customer, kept in the channel's memory: five messages for each of his own,
 // within 48 hours; one more with a code that some events bring; and who has the conversation. What arrives is
-// written with the batch it came in, what is sent by the sender: each key has one writer. Any thread.
+// written with the batch it came in, what is sent by the sender. "wrote" and "sent" have one writer each;
+// "code" and "state" have both, and the later word counts. Any thread.
 #pragma once
 #include "channels/channel.h"
 #include "channels/wecom/sync_page.h"
@@ -43,8 +44,8 @@ class Ledger {
 
   // The sender's side; durable when they return.
   void sent(const Address& customer) const;
-  void used_up(const Address& customer) const;  // the provider says so
-  void code_used(const Address& customer) const;
+  void used_up(const Address& customer) const;                             // the provider says so
+  void code_used(const Address& customer, const std::string& used) const;  // one that came since stays
   void found(const Address& customer, const Session& session) const;
 
  private:

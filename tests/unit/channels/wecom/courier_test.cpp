@@ -112,6 +112,39 @@ TEST_F(WeComCourier, TheWordAfterTheEndGoesWithItsCode) {
   EXPECT_TRUE(std::holds_alternative<Rejected>(desk_.send(8, Text{"再见"}, "bot")));  // good for one message
 }
 
+// The code ends between any two looks at it.
+TEST_F(WeComCourier, ACodeThatEndsMeanwhileIsNotSent) {
+  const auto recall = desk_.sink.recall;
+  platform_.set_state("wmBob", 4);
+  for (int looks = 0; looks < 5; ++looks) {
+    const std::string code = "C" + std::to_string(looks);
+    platform_.event({{"event_type", "session_status_change"},
+                     {"external_userid", "wmBob"},
+                     {"change_type", 3},
+                     {"old_servicer_userid", "lili"},
+                     {"msg_code", code}});
+    desk_.ring(platform_);
+    int left = looks;
+    desk_.sink.recall = [&](const std::string& key) {
+      return key.starts_with("code:") && left-- <= 0 ? "" : recall(key);
+    };
+    static_cast<void>(desk_.send(20 + looks, Text{"再见"}));
+    desk_.sink.recall = recall;
+  }
+  ASSERT_FALSE(platform_.sent().empty());
+  for (const auto& sent : platform_.sent()) EXPECT_TRUE(sent.on_event);
+}
+
+TEST_F(WeComCourier, OnlyTheCodeThatWasUsedIsForgotten) {
+  const Address bob{"wecom", "main", "wmBob", "wkAAAA"};
+  const channels::wecom::Ledger ledger(desk_.sink);
+  desk_.sink.remember({channels::wecom::Ledger::entered(bob, "new", core_.now)});
+  ledger.code_used(bob, "old");
+  ASSERT_TRUE(ledger.code(bob));
+  ledger.code_used(bob, "new");
+  EXPECT_FALSE(ledger.code(bob));
+}
+
 TEST_F(WeComCourier, FilesAreUploadedOnce) {
   const Address to{"wecom", "main", "wmBob", "wkAAAA"};
   const std::string bytes = "\x89PNG\r\n\x1A\nrest";
