@@ -5,7 +5,6 @@
 
 #include "channels/wechat/codes.h"
 #include "channels/wechat/message_json.h"
-#include "foundation/error.h"
 #include "foundation/random.h"
 
 namespace xiaoer::channels::wechat {
@@ -183,35 +182,42 @@ void WeChat::create_menu(Sink& sink) {
   if (api_.post("/cgi-bin/menu/create", menu).good()) sink.remember({{"menu", made, std::nullopt}});
 }
 
-// A courtesy: faults do not matter.
-void WeChat::tell_typing() {
+// A courtesy: faults do not matter. Where one gets no answer the others are not tried.
+void WeChat::tell_typing(const std::stop_token& stop) {
   const std::string path = settings_.type == AccountType::official
                                ? "/cgi-bin/message/custom/typing"
                                : "/cgi-bin/message/custom/business/typing";
   std::unique_lock lock(mutex_);
-  while (!typing_.empty()) {
+  while (!typing_.empty() && !stop.stop_requested()) {
     const std::string openid = std::move(typing_.front());
     typing_.pop_front();
     lock.unlock();
-    static_cast<void>(api_.post(path, typing_json(openid)));
+    const ApiAnswer answer = api_.post(path, typing_json(openid));
     lock.lock();
+    if (!answer.answered || answer.status != 200) typing_.clear();
   }
 }
 
 TimePoint WeChat::attend(const std::stop_token& stop, const Sink& sink) {
-  if (!std::exchange(recalled_, true)) late_files_.recall(sink);
-  tell_typing();
+  if (!recalled_) late_files_.recall(sink);
+  recalled_ = true;
+  tell_typing(stop);
   return std::min({clock_() + kLook, profiles_.work(sink), late_files_.work(stop, sink)});
 }
 
 void WeChat::listen(std::stop_token stop, Sink& sink) {
-  create_menu(sink);
+  try {
+    create_menu(sink);
+  } catch (const std::exception& fault) {
+    sink.warn("the account's menu could not be noted as made; it is made again at the next start",
+              fault.what());
+  }
   while (!stop.stop_requested()) {
     TimePoint next = clock_() + kLook;
     try {
       next = attend(stop, sink);
-    } catch (const StorageError& fault) {
-      sink.warn("the store does not take what WeChat told; it is asked again", fault.what());
+    } catch (const std::exception& fault) {
+      sink.warn("what WeChat told could not be stored; it is asked again", fault.what());
     }
     std::unique_lock lock(mutex_);
     wanted_.wait_for(lock, stop, std::max<Milliseconds>(next - clock_(), kBreath),

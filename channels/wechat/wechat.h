@@ -48,7 +48,7 @@ class WeChat final : public Channel {
   [[nodiscard]] const TransferRule* transfer_of(const Incoming& incoming) const;
   [[nodiscard]] std::optional<tencent::LateFile> put_file_in(Incoming& incoming, const Sink& sink);
   void show_typing(const std::string& openid);
-  void tell_typing();
+  void tell_typing(const std::stop_token& stop);
   void call_listener();
   void create_menu(Sink& sink);
 

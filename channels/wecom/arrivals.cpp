@@ -38,12 +38,14 @@ Address Arrivals::address_of(const SyncItem& item) const {
   return {"wecom", account_, item.customer, item.open_kfid.empty() ? open_kfid_ : item.open_kfid};
 }
 
-Batch Arrivals::batch_of(const SyncPage& page, const std::string& open_kfid) {
+Batch Arrivals::batch_of(const SyncPage& page, const std::string& open_kfid, const std::stop_token& stop) {
   open_kfid_ = open_kfid;
   late_.clear();
+  fetching_ = true;
   Batch batch;
-  learn_names(page, batch);
+  learn_names(page, stop, batch);
   for (const SyncItem& item : page.items) {
+    if (stop.stop_requested()) fetching_ = false;
     if (const auto* media = std::get_if<MediaItem>(&item.what))
       take_file(item, *media, batch);
     else
@@ -99,8 +101,11 @@ void Arrivals::take_event(const SyncItem& item, Batch& batch) {
 void Arrivals::take_file(const SyncItem& item, const MediaItem& media, Batch& batch) {
   const tencent::LateFile file{item.id, address_of(item),         media.type, media.media_id,
                                "",      item.sent_at + kMediaKept};
-  auto body = fetched(file);
-  if (auto* now = std::get_if<MessageBody>(&body)) return take_message(item, std::move(*now), batch);
+  if (fetching_) {
+    auto body = fetched(file);
+    if (auto* now = std::get_if<MessageBody>(&body)) return take_message(item, std::move(*now), batch);
+    fetching_ = false;
+  }
   batch.memories.push_back(tencent::LateFiles::note(file));
   late_.push_back(file);
   take_message(item, tencent::file_pending(media.type), batch);
@@ -128,7 +133,7 @@ MessageBody Arrivals::kept(const tencent::LateFile& file, const tencent::ApiAnsw
 }
 
 // Asked once a week for each person; a name is not worth waiting for.
-void Arrivals::learn_names(const SyncPage& page, Batch& batch) {
+void Arrivals::learn_names(const SyncPage& page, const std::stop_token& stop, Batch& batch) {
   names_.clear();
   std::vector<std::string> unknown;
   for (const SyncItem& item : page.items) {
@@ -137,7 +142,7 @@ void Arrivals::learn_names(const SyncPage& page, Batch& batch) {
     names_[item.customer] = known.empty() ? "" : known.substr(1);
     if (known.empty()) unknown.push_back(item.customer);
   }
-  for (std::size_t at = 0; at < unknown.size(); at += kNamesAtOnce) {
+  for (std::size_t at = 0; at < unknown.size() && !stop.stop_requested(); at += kNamesAtOnce) {
     const auto first = unknown.begin() + static_cast<std::ptrdiff_t>(at);
     const auto last =
         unknown.begin() + static_cast<std::ptrdiff_t>(std::min(at + kNamesAtOnce, unknown.size()));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A page of the provider → what is stored of it in one piece: messages, receipts, what the ledger must know,
 // and the place up to which was read. Fetches the files and names that a page only mentions; a file that does
-// not come now comes later. Listener thread.
+// not come now comes later, and so do those after it, so that a page never waits long. Listener thread.
 #pragma once
 #include <map>
 #include <set>
@@ -25,7 +25,8 @@ class Arrivals {
     late_files_.recall(sink);
   }
 
-  [[nodiscard]] Batch batch_of(const SyncPage& page, const std::string& open_kfid);
+  [[nodiscard]] Batch batch_of(const SyncPage& page, const std::string& open_kfid,
+                               const std::stop_token& stop);
   void stored();  // the last batch is durable
   // Files that did not come with their page; when to come again, at the latest.
   TimePoint fetch_late(const std::stop_token& stop) { return late_files_.work(stop, sink_); }
@@ -37,7 +38,7 @@ class Arrivals {
   void take_file(const SyncItem& item, const MediaItem& media, Batch& batch);
   [[nodiscard]] tencent::FileOrFault fetched(const tencent::LateFile& file);
   [[nodiscard]] MessageBody kept(const tencent::LateFile& file, const tencent::ApiAnswer& answer);
-  void learn_names(const SyncPage& page, Batch& batch);
+  void learn_names(const SyncPage& page, const std::stop_token& stop, Batch& batch);
   [[nodiscard]] Address address_of(const SyncItem& item) const;
 
   const std::string account_;
@@ -47,6 +48,7 @@ class Arrivals {
   std::string open_kfid_;                     // of the page at hand
   std::map<std::string, std::string> names_;  // of the page at hand
   std::vector<tencent::LateFile> late_;       // of the batch at hand
+  bool fetching_ = true;                      // of the page at hand: files are fetched with it
   tencent::LateFiles late_files_;
 };
 

@@ -53,7 +53,11 @@ std::string Puller::only_account() const {
 
 void Puller::listen(const std::stop_token& stop, Sink& sink) {
   while (!stop.stop_requested()) {
-    pull_due(stop, sink);
+    try {
+      pull_due(stop, sink);
+    } catch (const std::exception& fault) {  // before anything was fetched
+      warn_rarely(fault.what(), sink);
+    }
     std::unique_lock lock(mutex_);
     bell_.wait_for(lock, stop, kLook, [this] { return rung_; });
     rung_ = false;
@@ -69,7 +73,7 @@ std::size_t Puller::pull_due(const std::stop_token& stop, Sink& sink) {
       if (stop.stop_requested()) return pages;
       Turn turn = Turn::failed;
       try {
-        turn = pull_page(open_kfid, sink);
+        turn = pull_page(open_kfid, stop, sink);
       } catch (const std::exception& fault) {  // the store cannot take it now: nothing is lost
         sink.warn("messages could not be stored; they are fetched again", fault.what());
       }
@@ -108,7 +112,7 @@ SyncAsk Puller::ask_of(const std::string& open_kfid, const Sink& sink) {
   return ask;
 }
 
-Puller::Turn Puller::pull_page(const std::string& open_kfid, Sink& sink) {
+Puller::Turn Puller::pull_page(const std::string& open_kfid, const std::stop_token& stop, Sink& sink) {
   const SyncAsk ask = ask_of(open_kfid, sink);
   const auto answer = api_.sync(ask);
   if (!answer.good()) {
@@ -117,7 +121,7 @@ Puller::Turn Puller::pull_page(const std::string& open_kfid, Sink& sink) {
   }
   const auto page = read_sync_page(answer.body);
   if (!page) return Turn::failed;
-  const Batch batch = arrivals_->batch_of(*page, open_kfid);
+  const Batch batch = arrivals_->batch_of(*page, open_kfid, stop);
   crash_point("channel.fetched");
   const bool moved = !page->next_cursor.empty() && page->next_cursor != ask.cursor;
   if (moved || !page->items.empty()) static_cast<void>(sink.accept_batch(batch));
@@ -127,13 +131,17 @@ Puller::Turn Puller::pull_page(const std::string& open_kfid, Sink& sink) {
 }
 
 // An administrator must know, but not each minute of a long trouble.
-void Puller::warn_of(const tencent::ApiAnswer& answer, const Sink& sink) {
+void Puller::warn_rarely(const std::string& words, const Sink& sink) {
   if (sink.now() < warn_from_) return;
   warn_from_ = sink.now() + kBetweenWarnings;
+  sink.warn("new messages cannot be fetched; it is tried again", words);
+}
+
+void Puller::warn_of(const tencent::ApiAnswer& answer, const Sink& sink) {
   const std::string words = !answer.answered   ? answer.message
                             : answer.code == 0 ? "HTTP " + std::to_string(answer.status)
                                                : words_of(answer.code, answer.message);
-  sink.warn("new messages cannot be fetched; it is tried again", words);
+  warn_rarely(words, sink);
 }
 
 // A token from a callback that the provider does not take is dropped; a place that it refuses again and again

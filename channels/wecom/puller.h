@@ -37,9 +37,10 @@ class Puller {
 
   void learn_accounts(const Sink& sink);
   [[nodiscard]] std::vector<std::string> due_lines(TimePoint now);
-  [[nodiscard]] Turn pull_page(const std::string& open_kfid, Sink& sink);
+  [[nodiscard]] Turn pull_page(const std::string& open_kfid, const std::stop_token& stop, Sink& sink);
   [[nodiscard]] SyncAsk ask_of(const std::string& open_kfid, const Sink& sink);
   void after_refusal(const SyncAsk& ask, const tencent::ApiAnswer& answer, Sink& sink);
+  void warn_rarely(const std::string& words, const Sink& sink);
   void warn_of(const tencent::ApiAnswer& answer, const Sink& sink);
   void plan(const std::string& open_kfid, Turn turn, TimePoint now);
   [[nodiscard]] bool is_ours(const std::string& open_kfid) const;

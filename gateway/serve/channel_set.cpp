@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/serve/channel_set.h"
 
+#include "channels/listening.h"
 #include "foundation/error.h"
 
 namespace xiaoer::gateway {
 namespace {
 
 constexpr std::string_view kHooks = "/hooks/";
+constexpr Milliseconds kPause = std::chrono::seconds{10};  // of a listener that stumbled
 
 bool starts_with(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
@@ -33,8 +35,9 @@ void ChannelSet::start() {
     running.sender->recover();
     running.sender->start();
     channels::Channel& channel = *running.configured.channel;
-    running.listener = std::jthread(
-        [&channel, &sink = *running.sink](const std::stop_token& stop) { channel.listen(stop, sink); });
+    running.listener = std::jthread([&channel, &sink = *running.sink](const std::stop_token& stop) {
+      channels::keep_listening(channel, stop, sink, kPause);
+    });
   }
 }
 

@@ -98,6 +98,39 @@ TEST_F(WeChatFiles, ARestartGoesOnFetching) {
   EXPECT_EQ(account.core.amendments.size(), 1u);
 }
 
+TEST_F(WeChatFiles, AStoreThatCannotBeReadIsAskedAgain) {
+  account.platform.set_media("M1", "image/png", kPng);
+  account.platform.fail({"/cgi-bin/media/get", 503});
+  account.push(picture());
+  WeChat restarted(
+      account.settings, [this] { return account.core.now; },
+      [this](const HttpCall& call) { return account.platform.fetch(call); });
+  Sink broken = account.sink;
+  broken.recall_all = [](const std::string&) -> std::vector<Memory> { throw std::runtime_error("broken"); };
+  std::stop_source stop;
+  broken.warn = [&](const std::string&, const std::string&) { stop.request_stop(); };
+  restarted.attach(account.sink);
+  EXPECT_NO_THROW(restarted.listen(stop.get_token(), broken));
+  restarted.attend({}, account.sink);
+  account.core.now += 11s;
+  restarted.attend({}, account.sink);
+  EXPECT_EQ(account.core.amendments.size(), 1u);
+}
+
+TEST(WeChatListener, AMenuThatCannotBeNotedEndsNothing) {
+  auto settings = test::wechat_settings();
+  settings.menu.push_back({"订单", "我的订单", "", ""});
+  WeChatAccount account(settings);
+  account.sink.remember = [](const std::vector<Memory>&) {
+    throw StorageError(StorageError::Kind::other, "disk full");
+  };
+  std::stop_source stop;
+  int warnings = 0;
+  account.sink.warn = [&](const std::string&, const std::string&) { ++warnings, stop.request_stop(); };
+  EXPECT_NO_THROW(account.channel.listen(stop.get_token(), account.sink));
+  EXPECT_EQ(warnings, 1);
+}
+
 TEST_F(WeChatFiles, WhatNeverCameIsToldAtTheEnd) {
   account.platform.fail({"/cgi-bin/media/get", 503, 0, "", "", 0ms, 100});
   account.push(picture());

@@ -47,6 +47,36 @@ TEST(WeChatSend, AQuotaThatCouldNotBeReadIsReadAgain) {
   EXPECT_TRUE(ledger.allowance("oU1"));
 }
 
+TEST(WeChatTyping, EndsWithTheFirstThatGetsNoAnswerAndWithAStop) {
+  WeChatAccount account;
+  int typing = 0;
+  WeChat channel(
+      account.settings, [&] { return account.core.now; },
+      [&](const HttpCall& call) -> HttpAnswer {
+        if (call.url.find("/custom/typing") == std::string::npos) return account.platform.fetch(call);
+        ++typing;
+        return {true, false, 0, {}, "", "simulated"};
+      });
+  channel.attach(account.sink);
+  account.sink.await_replies = [&](const Accepted&, TimePoint until) {
+    account.core.now = until;  // the answer is not ready in time
+    return std::vector<OutboundMessage>{};
+  };
+  const auto written = [&](const std::string& who) {
+    const std::string message = text_message(who, "hi", who, account.core.now);
+    static_cast<void>(channel.receive(account.platform.callback(message), account.sink));
+  };
+  for (const char* who : {"oU1", "oU2", "oU3"}) written(who);
+  channel.attend({}, account.sink);
+  channel.attend({}, account.sink);
+  EXPECT_EQ(typing, 1);
+  written("oU4");
+  std::stop_source stop;
+  stop.request_stop();
+  channel.attend(stop.get_token(), account.sink);
+  EXPECT_EQ(typing, 1);
+}
+
 TEST(WeChatSend, ChoicesAreAMenuToTapThatComesBackWithTheirValue) {
   WeChatAccount account;
   account.say("hi");

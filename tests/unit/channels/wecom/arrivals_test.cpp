@@ -99,6 +99,40 @@ TEST_F(WeComArrivals, AFileThatDoesNotComeNowComesLater) {
   EXPECT_EQ(std::get<Attachment>(core_.amendments[0].body).mime, "image/png");
 }
 
+TEST_F(WeComArrivals, AfterOneFileThatDoesNotComeTheOthersOfItsPageAreNotWaitedFor) {
+  platform_.fail_next("/cgi-bin/media/get", 503);
+  for (int i = 0; i < 3; ++i) {
+    platform_.add_media("MEDIA" + std::to_string(i), kPng);
+    platform_.item("wmBob", "image", {{"media_id", "MEDIA" + std::to_string(i)}});
+  }
+  desk_.ring(platform_);
+  EXPECT_EQ(platform_.calls("/cgi-bin/media/get"), 1);
+  ASSERT_EQ(core_.accepted.size(), 3U);
+  for (const auto& message : core_.accepted) EXPECT_EQ(std::get<Event>(message.body).kind, "file_pending");
+  core_.now += std::chrono::seconds{11};
+  desk_.pull();
+  EXPECT_EQ(core_.amendments.size(), 3U);
+}
+
+TEST_F(WeComArrivals, AStopWaitsForNoFile) {
+  channels::wecom::SyncPage page;
+  page.items.push_back({});
+  page.items.back().id = "m1";
+  page.items.back().customer = "wmBob";
+  page.items.back().what = channels::wecom::MediaItem{"image", "MEDIA1"};
+  Document document(platform_.settings(), "xiaoer.toml");
+  Table row = document.root();
+  const auto settings = channels::wecom::read_settings(row);
+  channels::wecom::KfApi api(settings, [this] { return core_.now; });
+  channels::wecom::Arrivals arrivals("main", api, desk_.sink);
+  std::stop_source stop;
+  stop.request_stop();
+  const auto batch = arrivals.batch_of(page, "wkAAAA", stop.get_token());
+  EXPECT_EQ(platform_.calls("/cgi-bin/media/get"), 0);
+  ASSERT_EQ(batch.messages.size(), 1U);
+  EXPECT_EQ(std::get<Event>(batch.messages[0].body).kind, "file_pending");
+}
+
 TEST_F(WeComArrivals, TheUnionidGoesWithTheName) {
   platform_.set_name("wmBob", "小明", "o6_bmasdasdsad6_2sgVt7hMZOPfL");
   platform_.says("wmBob", "在吗");

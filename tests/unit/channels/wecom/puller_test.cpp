@@ -126,5 +126,21 @@ TEST_F(WeComPuller, ListensUntilAskedToStop) {
   EXPECT_EQ(texts(), std::vector<std::string>{"一"});
 }
 
+TEST_F(WeComPuller, AStoreThatCannotBeReadIsWaitedOut) {
+  platform_.says("wmBob", "一");
+  const auto recall_all = desk_.sink.recall_all;
+  desk_.sink.recall_all = [](const std::string&) -> std::vector<channels::Memory> {
+    throw StorageError(StorageError::Kind::other, "disk full");
+  };
+  std::stop_source stop;
+  int warnings = 0;
+  desk_.sink.warn = [&](const std::string&, const std::string&) { ++warnings, stop.request_stop(); };
+  EXPECT_NO_THROW(desk_.service->listen(stop.get_token(), desk_.sink));
+  EXPECT_EQ(warnings, 1);
+  desk_.sink.recall_all = recall_all;
+  desk_.pull();
+  EXPECT_EQ(texts(), std::vector<std::string>{"一"});
+}
+
 }  // namespace
 }  // namespace xiaoer
