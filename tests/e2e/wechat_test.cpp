@@ -72,8 +72,28 @@ TEST(WeChatPeers, TheCryptographyOfBothPackagesAgreesWithOurs) {
   }
 }
 
-// Nobody learns from the time which of the checks failed. Medians of many, taken in turn, since the machine
-// has other things to do.
+// The medians of many openings, in microseconds, taken in turn and in changing order.
+std::vector<double> times_to_refuse(const Envelope& ours, const std::vector<std::string>& bad) {
+  constexpr std::size_t kRounds = 4000;
+  std::vector<std::vector<double>> times(bad.size());
+  for (std::size_t i = 0; i < kRounds * bad.size(); ++i) {
+    const std::size_t kind = (i + i / bad.size()) % bad.size();
+    const auto start = std::chrono::steady_clock::now();
+    EXPECT_FALSE(ours.open(bad[kind]));
+    times[kind].push_back(
+        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count());
+  }
+  std::vector<double> medians;
+  for (auto& taken : times) {
+    const auto middle = taken.begin() + static_cast<std::ptrdiff_t>(taken.size() / 2);
+    std::nth_element(taken.begin(), middle, taken.end());
+    medians.push_back(*middle);
+  }
+  return medians;
+}
+
+// Nobody learns from the time which of the checks failed. The machine has other things to do, so that a
+// difference counts only when it is there every time.
 TEST(WeChatOracle, EveryFaultOfAnEnvelopeTakesTheSameTime) {
   const auto ours = Envelope::make(kKey, kAppId);
   const std::string text(400, 'x');
@@ -83,21 +103,15 @@ TEST(WeChatOracle, EveryFaultOfAnEnvelopeTakesTheSameTime) {
       to_base64(padding),                                                  // the padding, most likely
       Envelope::make(kKey, "wx0123456789abcdee")->seal(text),              // whom it is for
       Envelope::make(kKey, "wx0123456789abcdefx")->seal(text.substr(1))};  // how long it is
-  std::vector<std::vector<double>> times(bad.size());
-  for (int i = 0; i < 4000; ++i)
-    for (std::size_t kind = 0; kind < bad.size(); ++kind) {
-      const auto start = std::chrono::steady_clock::now();
-      EXPECT_FALSE(ours->open(bad[kind]));
-      times[kind].push_back(
-          std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count());
-    }
-  std::vector<double> medians;
-  for (auto& taken : times) {
-    std::nth_element(taken.begin(), taken.begin() + 2000, taken.end());
-    medians.push_back(taken[2000]);
+  constexpr int kTries = 8;
+  std::string seen;
+  for (int i = 0; i < kTries; ++i) {
+    const auto medians = times_to_refuse(*ours, bad);
+    const auto [least, most] = std::minmax_element(medians.begin(), medians.end());
+    if (*most < *least * 1.15) return;
+    for (const double median : medians) seen += " " + std::to_string(median);
   }
-  const auto [least, most] = std::minmax_element(medians.begin(), medians.end());
-  EXPECT_LT(*most, *least * 1.15) << medians[0] << " " << medians[1] << " " << medians[2];
+  ADD_FAILURE() << "the times differ in each of the tries:" << seen;
 }
 
 TEST(WeChatPeers, OurPlatformTalksToTheServerOfNpmWechat) {
