@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is sent when a kept connection ends before the answer, against a server on loopback.
-#include <arpa/inet.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
-#include <random>
-#include <stdexcept>
 #include <thread>
 
 #include "foundation/http.h"
 #include "gtest/gtest.h"
+#include "tests/support/loopback_listener.h"
 
 namespace xiaoer {
 namespace {
@@ -20,43 +18,25 @@ namespace {
 // answering it.
 class ForgetfulServer {
  public:
-  ForgetfulServer() {
-    std::random_device dice;
-    for (int i = 0; i < 200 && !listening_; ++i)
-      listening_ = listen_on(20'000 + static_cast<int>(dice() % 12'000));
-    if (!listening_) throw std::runtime_error("no free port");
-    thread_ = std::thread([this] { serve(); });
-  }
+  ForgetfulServer() = default;
   ForgetfulServer(const ForgetfulServer&) = delete;
   ForgetfulServer& operator=(const ForgetfulServer&) = delete;
   ~ForgetfulServer() { static_cast<void>(stop()); }
-  [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/send"; }
+  [[nodiscard]] std::string url() const {
+    return "http://127.0.0.1:" + std::to_string(listener_.port()) + "/send";
+  }
   // How many calls came.
   [[nodiscard]] int stop() {
     if (thread_.joinable()) {
-      shutdown(listener_, SHUT_RDWR);  // ends serve()
+      listener_.end();  // ends serve()
       thread_.join();
-      close(listener_);
     }
     return calls_;
   }
 
  private:
-  bool listen_on(int port) {
-    listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    port_ = port;
-    if (bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
-        listen(listener_, 8) == 0)
-      return true;
-    close(listener_);
-    return false;
-  }
   void serve() {
-    std::vector<pollfd> open{{listener_, POLLIN, 0}};
+    std::vector<pollfd> open{{listener_.socket(), POLLIN, 0}};
     for (;;) {
       poll(open.data(), open.size(), -1);
       for (std::size_t i = open.size() - 1; i > 0; --i)
@@ -65,7 +45,7 @@ class ForgetfulServer {
           open.erase(open.begin() + static_cast<std::ptrdiff_t>(i));
         }
       if (open[0].revents == 0) continue;
-      const int connection = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+      const int connection = listener_.next();
       if (connection < 0) break;
       open.push_back({connection, POLLIN, 0});
     }
@@ -86,9 +66,9 @@ class ForgetfulServer {
            static_cast<ssize_t>(answer.size());
   }
 
-  bool listening_ = false;
-  int listener_ = -1, port_ = 0, calls_ = 0;
-  std::thread thread_;
+  test::LoopbackListener listener_;
+  int calls_ = 0;
+  std::thread thread_{[this] { serve(); }};
 };
 
 struct Told {

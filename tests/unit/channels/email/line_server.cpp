@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/unit/channels/email/line_server.h"
 
-#include <arpa/inet.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
-#include <random>
-#include <stdexcept>
 #include <utility>
 
 namespace xiaoer::test {
@@ -24,37 +21,14 @@ void write_all(int connection, std::string_view bytes) {
 }  // namespace
 
 LineServer::LineServer(std::string greeting, Answer answer)
-    : greeting_(std::move(greeting)), answer_(std::move(answer)) {
-  std::random_device dice;
-  bool listening = false;
-  for (int i = 0; i < 200 && !listening; ++i)
-    listening = listen_on(20'000 + static_cast<int>(dice() % 12'000));
-  if (!listening) throw std::runtime_error("no free port for the mail server");
-  thread_ = std::jthread([this] { serve(); });
-}
+    : greeting_(std::move(greeting)), answer_(std::move(answer)), thread_([this] { serve(); }) {}
 
 LineServer::~LineServer() {
-  shutdown(listener_, SHUT_RDWR);  // ends serve(), once the client is gone
-  thread_.join();
-  close(listener_);
-}
-
-bool LineServer::listen_on(int port) {
-  listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  port_ = port;
-  if (bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
-      listen(listener_, 8) == 0)
-    return true;
-  close(listener_);
-  return false;
+  listener_.end();  // ends serve(), once the client is gone
 }
 
 void LineServer::serve() {
-  for (int connection = 0; (connection = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC)) >= 0;) {
+  for (int connection = 0; (connection = listener_.next()) >= 0;) {
     talk(connection);
     close(connection);
   }

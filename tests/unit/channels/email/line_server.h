@@ -5,6 +5,8 @@
 #include <string>
 #include <thread>
 
+#include "tests/support/loopback_listener.h"
+
 namespace xiaoer::test {
 
 class LineServer {
@@ -16,17 +18,16 @@ class LineServer {
   LineServer(const LineServer&) = delete;
   LineServer& operator=(const LineServer&) = delete;
   ~LineServer();
-  [[nodiscard]] int port() const { return port_; }
+  [[nodiscard]] int port() const { return listener_.port(); }
 
  private:
-  [[nodiscard]] bool listen_on(int port);
   void serve();
   void talk(int connection);
 
   const std::string greeting_;
   const Answer answer_;
-  int listener_ = -1, port_ = 0;
-  std::jthread thread_;
+  LoopbackListener listener_;
+  std::jthread thread_;  // joined first
 };
 
 }  // namespace xiaoer::test
