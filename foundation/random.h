@@ -3,7 +3,6 @@
 // thread.
 #pragma once
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,8 +11,6 @@ namespace xiaoer {
 [[nodiscard]] std::string random_token(std::size_t bytes = 16);  // lower-case hex, 2 characters per byte
 [[nodiscard]] std::string sha256_hex(std::string_view data);
 [[nodiscard]] std::string hmac_sha256(std::string_view key, std::string_view data);  // 32 raw bytes
-[[nodiscard]] std::string to_base64url(std::string_view bytes);                      // no padding
-[[nodiscard]] std::optional<std::string> from_base64url(std::string_view text);
 [[nodiscard]] bool equal_constant_time(std::string_view a, std::string_view b);
 
 }  // namespace xiaoer

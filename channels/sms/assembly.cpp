@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "foundation/random.h"
+#include "foundation/encoding.h"
 
 namespace xiaoer::channels::sms {
 namespace {

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "foundation/encoding.h"
 #include "foundation/random.h"
 
 namespace xiaoer::channels::webchat {

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "channels/wecom/sync_fields.h"
-#include "foundation/random.h"
+#include "foundation/encoding.h"
 #include "foundation/text.h"
 
 namespace xiaoer::channels::wecom {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/access/sessions.h"
 
+#include "foundation/encoding.h"
 #include "foundation/random.h"
 
 namespace xiaoer::gateway {

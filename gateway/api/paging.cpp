@@ -3,8 +3,8 @@
 
 #include <charconv>
 
+#include "foundation/encoding.h"
 #include "foundation/error.h"
-#include "foundation/random.h"
 #include "foundation/text.h"
 
 namespace xiaoer::gateway {

@@ -7,6 +7,7 @@
 #include "channels/channel.h"
 #include "channels/outcome.h"
 #include "channels/problem.h"
+#include "foundation/encoding.h"
 #include "foundation/error.h"
 #include "foundation/random.h"
 #include "foundation/text.h"

@@ -5,6 +5,8 @@
 
 #include <set>
 
+#include "foundation/encoding.h"
+
 namespace xiaoer {
 namespace {
 
