@@ -165,6 +165,8 @@ QuestionIndex::Question QuestionIndex::prepared(std::u32string_view normal) cons
     question.unknown.push_back(facts_of(term, 0));
     return static_cast<std::uint32_t>(terms_.size() + question.unknown.size() - 1);
   };
+  for (const auto* list : {&terms.units, &terms.pairs})
+    for (const std::uint64_t term : *list) numbers_.expect(key_of(term));
   for (const std::uint64_t unit : terms.units) question.sequence.push_back(number(unit));
   for (const std::uint64_t pair : terms.pairs) question.pairs.push_back(number(pair));
   question.sounds = std::move(terms.sounds);

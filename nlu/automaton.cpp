@@ -38,6 +38,7 @@ void Automaton::insert_edge(std::uint32_t state, std::uint32_t symbol, std::uint
     root_[symbol] = next;
     return;
   }
+  nodes_[state].children |= std::uint64_t{1} << (symbol & 63);
   if (++used_ * 2 > slots_.size()) grow_slots();
   const std::uint64_t key = (std::uint64_t{state} << 32) | symbol;
   std::size_t at = slot_of(key);

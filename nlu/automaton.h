@@ -33,6 +33,7 @@ class Automaton {
 
  private:
   struct Node {
+    std::uint64_t children = 0;  // a bit for each symbol modulo 64: most steps that lead nowhere end here
     std::uint32_t fail = 0;
     std::uint32_t output = 0;       // 1 + index of the first pattern that ends here
     std::uint32_t next_output = 0;  // nearest node on the chain of fails that has an output
@@ -48,6 +49,7 @@ class Automaton {
   }
   [[nodiscard]] std::uint32_t edge(std::uint32_t state, std::uint32_t symbol) const {
     if (state == 0) return root_[symbol];
+    if (!(nodes_[state].children >> (symbol & 63) & 1)) return 0;
     const std::uint64_t key = (std::uint64_t{state} << 32) | symbol;
     for (std::size_t slot = slot_of(key);; slot = (slot + 1) & mask_) {
       if (slots_[slot].key == key) return slots_[slot].next;

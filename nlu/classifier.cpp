@@ -11,6 +11,7 @@ namespace {
 constexpr std::uint32_t kParts = 5;
 constexpr std::size_t kLargeSet = 3000;  // rows; above it one part is enough to calibrate
 constexpr double kHopeless = -7;         // a class below it is said to be impossible: p < 0.001
+constexpr std::size_t kAhead = 12;       // features whose places are asked for while others are looked up
 constexpr double kKnownShare = 0.7;      // unfamiliar words make a judgement less sure
 
 // Rows of length 1: a long text weighs as much as a short one.
@@ -47,7 +48,9 @@ void Classifier::write_known(const std::vector<HashedFeature>& features, std::ve
                              double* known_share) const {
   row.clear();
   double known = 0, all = 0;
-  for (const HashedFeature& feature : features) {
+  for (std::size_t i = 0; i < features.size(); ++i) {
+    const HashedFeature& feature = features[i];
+    if (i + kAhead < features.size()) vocabulary_.expect(features[i + kAhead].hash);
     const double square = static_cast<double>(feature.weight) * feature.weight;
     all += square;
     const std::uint32_t number = vocabulary_.find(feature.hash);
