@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialogs/phrases.h"
 
+#include <algorithm>
+
 #include "foundation/ascii.h"
-#include "foundation/text.h"
+#include "nlu/characters.h"
 
 namespace xiaoer::dialogs {
 namespace {
@@ -48,6 +50,19 @@ std::size_t letter_at(std::string_view text, std::size_t at) {
   return (byte(at) * 31 + byte(at + 1) * 67 + byte(at + 2)) % 1024;
 }
 
+std::size_t last_letter(std::string_view text) {
+  std::size_t at = text.empty() ? 0 : text.size() - 1;
+  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+  return letter_at(text, at);
+}
+
+// Whether [first, last) tears no Latin word apart.
+bool is_whole(std::u32string_view text, std::size_t first, std::size_t last) {
+  const auto latin = [&](std::size_t at) { return nlu::is_ascii_word(text[at]); };
+  return !(first > 0 && latin(first) && latin(first - 1)) &&
+         !(last < text.size() && latin(last - 1) && latin(last));
+}
+
 std::string lowered(Table& table, const std::string& word) {
   if (word.empty()) table.problem("", "an empty word stands for everything; take it out");
   return lower_ascii(word);
@@ -90,70 +105,108 @@ std::size_t find_word(std::string_view text, std::string_view word) {
 }
 
 void Phrases::read_one(Table& table) {
-  const std::string id = table.required_text("id");
   Phrase phrase;
-  for (const auto& word : table.texts("exact")) exact_[lowered(table, word)].push_back(id);
-  for (const auto& word : table.texts("contains")) phrase.contains.push_back(lowered(table, word));
+  phrase.id = table.required_text("id");
+  const auto number = static_cast<std::uint32_t>(phrases_.size());
+  for (const auto& word : table.texts("exact")) exact_[lowered(table, word)].push_back(number);
+  for (const auto& word : table.texts("contains")) {
+    phrase.contains.push_back(lowered(table, word));
+    words_.add(nlu::to_code_points(phrase.contains.back()), number);
+  }
   const auto longest = table.integer("longest", 0);
   if (longest < 0) table.problem("longest", "'longest' counts characters: 0 (any length) or more");
   phrase.longest = static_cast<std::size_t>(longest);
   table.finish();
-  if (!phrases_.emplace(id, std::move(phrase)).second)
-    table.problem("id", "phrase '" + id + "' is there twice");
+  if (has(phrase.id)) table.problem("id", "phrase '" + phrase.id + "' is there twice");
+  phrases_.push_back(std::move(phrase));
 }
 
 void Phrases::read(Table& root) {
   particles_ = root.texts("particles");
+  for (const auto& particle : particles_) {
+    particle_begin_.set(letter_at(particle, 0));
+    particle_end_.set(last_letter(particle));
+  }
   for (Table table : root.tables("phrase")) read_one(table);
+  words_.build();
+}
+
+const Phrase* Phrases::find(std::string_view id) const {
+  const auto found =
+      std::find_if(phrases_.begin(), phrases_.end(), [&](const Phrase& phrase) { return phrase.id == id; });
+  return found == phrases_.end() ? nullptr : &*found;
+}
+
+void Phrases::add_forms(Utterance& utterance) const {
+  const auto drop_begin = [&](std::string_view& text) {
+    return particle_begin_[letter_at(text, 0)] && drop_one(text, particles_, drop_front);
+  };
+  const auto drop_end = [&](std::string_view& text) {
+    return particle_end_[last_letter(text)] && drop_one(text, particles_, drop_back);
+  };
+  std::string_view front = without_edges(utterance.text);
+  for (std::size_t i = 0; i == 0 || (i < kMostParticles && drop_begin(front)); ++i) {
+    std::string_view form = front;
+    for (std::size_t j = 0; j == 0 || (j < kMostParticles && drop_end(form)); ++j)
+      utterance.forms.emplace_back(form);
+  }
+}
+
+void Phrases::add_mentions(Utterance& utterance) const {
+  auto& mentions = utterance.mentions;
+  const auto mention_of = [&](std::uint32_t number) -> Mention& {
+    const std::string& id = phrases_[number].id;
+    for (Mention& mention : mentions)
+      if (mention.phrase.data() == id.data()) return mention;
+    return mentions.emplace_back(Mention{id, false});
+  };
+  thread_local std::u32string chars;
+  chars.clear();
+  for (std::size_t at = 0; at < utterance.text.size();) chars += nlu::next_code_point(utterance.text, at);
+  utterance.length = chars.size();
+  words_.scan(chars, [&](std::uint32_t number, std::size_t first, std::size_t last) {
+    if (!is_whole(chars, first, last)) return;
+    const std::size_t longest = phrases_[number].longest;
+    mention_of(number).counts = longest == 0 || chars.size() <= longest;
+  });
+  for (const auto& form : utterance.forms)
+    if (const auto found = exact_.find(form); found != exact_.end())
+      for (const std::uint32_t number : found->second) {
+        mention_of(number).counts = true;
+        utterance.exact.push_back(phrases_[number].id);
+      }
 }
 
 Utterance Phrases::prepare(const nlu::Understanding& heard) const {
   Utterance utterance;
   utterance.text = heard.normalised.empty() ? lower_ascii(heard.original) : heard.normalised;
-  utterance.length = count_code_points(utterance.text);
-  for (std::size_t at = 0; at < utterance.text.size(); ++at)
-    if ((static_cast<unsigned char>(utterance.text[at]) & 0xC0) != 0x80)
-      utterance.letters.set(letter_at(utterance.text, at));
-  if (utterance.text.size() > kLongestExact) return utterance;
-  std::string_view front = without_edges(utterance.text);
-  for (std::size_t i = 0; i == 0 || (i < kMostParticles && drop_one(front, particles_, drop_front)); ++i) {
-    std::string_view form = front;
-    for (std::size_t j = 0; j == 0 || (j < kMostParticles && drop_one(form, particles_, drop_back)); ++j)
-      utterance.forms.emplace_back(form);
-  }
-  for (const auto& form : utterance.forms)
-    if (const auto found = exact_.find(form); found != exact_.end())
-      utterance.exact.insert(utterance.exact.end(), found->second.begin(), found->second.end());
+  if (utterance.text.size() <= kLongestExact) add_forms(utterance);
+  add_mentions(utterance);
   return utterance;
 }
 
-bool Phrases::said(const std::string& id, const Utterance& utterance) const {
-  if (std::find(utterance.exact.begin(), utterance.exact.end(), id) != utterance.exact.end()) return true;
-  const auto found = phrases_.find(id);
-  if (found == phrases_.end()) return false;
-  const Phrase& phrase = found->second;
-  if (phrase.longest != 0 && utterance.length > phrase.longest) return false;
-  return std::any_of(phrase.contains.begin(), phrase.contains.end(), [&](const std::string& word) {
-    return utterance.letters[letter_at(word, 0)] && find_word(utterance.text, word) != std::string_view::npos;
-  });
+bool Phrases::said(std::string_view id, const Utterance& utterance) {
+  return std::any_of(utterance.mentions.begin(), utterance.mentions.end(),
+                     [&](const Mention& mention) { return mention.counts && mention.phrase == id; });
 }
 
-std::string Phrases::after(const std::string& id, const Utterance& utterance) const {
-  const auto found = phrases_.find(id);
-  if (found == phrases_.end()) return "";
-  for (const auto& word : found->second.contains) {
+std::string Phrases::after(std::string_view id, const Utterance& utterance) const {
+  const auto mention = std::find_if(utterance.mentions.begin(), utterance.mentions.end(),
+                                    [&](const Mention& one) { return one.phrase == id; });
+  if (mention == utterance.mentions.end()) return "";
+  for (const auto& word : find(id)->contains) {
     const std::size_t at = find_word(utterance.text, word);
     if (at != std::string_view::npos)
-      return std::string(without_edges(utterance.text.substr(at + word.size())));
+      return std::string(without_edges(std::string_view(utterance.text).substr(at + word.size())));
   }
   return "";
 }
 
-std::string Phrases::without(const std::string& id, std::string_view text) const {
+std::string Phrases::without(std::string_view id, std::string_view text) const {
   text = without_edges(text);
-  const auto found = phrases_.find(id);
-  if (found == phrases_.end()) return std::string(text);
-  const auto& words = found->second.contains;
+  const Phrase* phrase = find(id);
+  if (!phrase) return std::string(text);
+  const auto& words = phrase->contains;
   while (drop_one(text, words, drop_front) || drop_one(text, words, drop_back)) {
   }
   return std::string(text);

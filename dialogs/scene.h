@@ -38,7 +38,7 @@ struct Scene {
 
   [[nodiscard]] State& state() { return turn.next; }
   [[nodiscard]] const State& state() const { return turn.next; }
-  [[nodiscard]] bool said(const std::string& phrase) const { return book.policy.phrases.said(phrase, words); }
+  [[nodiscard]] bool said(std::string_view phrase) const { return Phrases::said(phrase, words); }
   [[nodiscard]] const std::string& text(const std::string& reply) const {
     return book.replies.text(reply, facts.language);
   }

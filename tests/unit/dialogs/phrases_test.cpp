@@ -19,6 +19,11 @@ longest = 10
 [[phrase]]
 id = "becomes"
 contains = ["应该是", "是", "is"]
+longest = 20
+[[phrase]]
+id = "refuses"
+exact = ["stop"]
+contains = ["不弄了", "nope"]
 )",
                       "test.toml");
     Table root = document.root();
@@ -58,10 +63,27 @@ TEST_F(PhrasesTest, LatinWordsAreWholeWords) {
   EXPECT_FALSE(said("nonstop"));
 }
 
+TEST_F(PhrasesTest, OneWordSpeaksForSeveralPhrases) {
+  const auto mentions = [&](const std::string& text) {
+    nlu::Understanding heard;
+    heard.original = heard.normalised = text;
+    std::string all;
+    for (const Mention& one : phrases_.prepare(heard).mentions)
+      all += std::string(one.phrase) + (one.counts ? "+ " : "- ");
+    return all;
+  };
+  EXPECT_EQ(mentions("不弄了"), "refuses+ cancel+ ");
+  EXPECT_EQ(mentions("stop"), "cancel+ refuses+ ");
+  EXPECT_EQ(mentions("不弄了不弄了不弄了不弄了"), "refuses+ cancel- ");
+  EXPECT_EQ(mentions("nopes, nope"), "refuses+ ");
+  EXPECT_EQ(mentions("nopes 2nope"), "");
+}
+
 TEST_F(PhrasesTest, AfterGivesTheRest) {
   EXPECT_EQ(after("名字应该是王五。"), "王五");
   EXPECT_EQ(after("it is blue"), "blue");
   EXPECT_EQ(after("this"), "");
+  EXPECT_EQ(after("名字写错了,麻烦帮我更正过来,谢谢,应该是王五"), "王五");  // however long
 }
 
 TEST(Edges, MarksOfBothKindsFallAway) {
