@@ -3,8 +3,10 @@
 // pack is loaded, then only read; any thread.
 #pragma once
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "dialogs/flow.h"
@@ -19,6 +21,9 @@ struct Book {
   TicketForms forms;
   Policy policy;
   std::vector<Flow> flows;
+  // Of each name and offer (ASCII letters lowered) and of each phrase the first flow that it starts.
+  std::unordered_map<std::string, std::size_t> flow_of_label;
+  std::map<std::string, std::size_t, std::less<>> flow_of_phrase;
 
   [[nodiscard]] const Flow* flow(const std::string& id) const;
 };

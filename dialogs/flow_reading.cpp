@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialogs/book.h"
 #include "dialogs/flow_check.h"
+#include "foundation/ascii.h"
 
 namespace xiaoer::dialogs {
 
@@ -131,6 +132,14 @@ Flow read_flow(Table& table, std::vector<Table>& step_tables) {
   return flow;
 }
 
+void note_starts(Book& book) {
+  for (std::size_t i = 0; i < book.flows.size(); ++i) {
+    for (const auto* wording : {&book.flows[i].name, &book.flows[i].offer})
+      for (const auto& [language, label] : *wording) book.flow_of_label.emplace(lower_ascii(label), i);
+    for (const auto& phrase : book.flows[i].phrases) book.flow_of_phrase.emplace(phrase, i);
+  }
+}
+
 }  // namespace
 
 void read_flows(Document& document, Book& book) {
@@ -143,6 +152,7 @@ void read_flows(Document& document, Book& book) {
     if (book.flow(flow.id)) table.problem("id", "flow '" + flow.id + "' is there twice");
     book.flows.push_back(std::move(flow));
   }
+  note_starts(book);
   if (tables.empty()) root.problem("", "there is no [[flow]]");
   root.finish();
   for (std::size_t i = 0; i < tables.size(); ++i) check_flow(book, book.flows[i], tables[i], step_tables[i]);

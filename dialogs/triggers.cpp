@@ -14,23 +14,19 @@ const Flow* flow_of_intent(const Book& book, const std::string& intent) {
   return nullptr;
 }
 
-// Whether `label` is `form` but for capital letters; `form` has none.
-bool same_letters(std::string_view form, std::string_view label) {
-  return std::equal(form.begin(), form.end(), label.begin(), label.end(), [](char a, char b) {
-    return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b);
-  });
-}
-
-bool names_flow(const Scene& scene, const Flow& flow) {
-  const auto& forms = scene.words.forms;
-  const auto only = [&](const std::string& label) {
-    return std::any_of(forms.begin(), forms.end(),
-                       [&](const std::string& form) { return same_letters(form, label); });
-  };
-  for (const auto* wording : {&flow.name, &flow.offer})
-    for (const auto& [language, label] : *wording)
-      if (only(label)) return true;
-  return false;
+// The first flow that the message names, or one of whose phrases it says.
+const Flow* named_flow(const Scene& scene) {
+  const Book& book = scene.book;
+  std::size_t first = book.flows.size();
+  for (const auto& form : scene.words.forms)
+    if (const auto found = book.flow_of_label.find(form); found != book.flow_of_label.end())
+      first = std::min(first, found->second);
+  for (const Mention& mention : scene.words.mentions) {
+    if (!mention.counts) continue;
+    if (const auto found = book.flow_of_phrase.find(mention.phrase); found != book.flow_of_phrase.end())
+      first = std::min(first, found->second);
+  }
+  return first < book.flows.size() ? &book.flows[first] : nullptr;
 }
 
 bool fits(const Scene& scene, const Urgent& urgent) {
@@ -42,11 +38,7 @@ bool fits(const Scene& scene, const Urgent& urgent) {
 }  // namespace
 
 const Flow* wanted_flow(const Scene& scene, double at_least) {
-  for (const auto& flow : scene.book.flows) {
-    if (names_flow(scene, flow)) return &flow;
-    for (const auto& phrase : flow.phrases)
-      if (scene.said(phrase)) return &flow;
-  }
+  if (const Flow* named = named_flow(scene)) return named;
   const Flow* best = nullptr;
   auto best_priority = nlu::Priority::p3;
   const double best_score = scene.heard.intents.empty() ? 0 : scene.heard.intents.front().score;
