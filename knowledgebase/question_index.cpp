@@ -119,6 +119,7 @@ void QuestionIndex::weigh_senses() {
 }
 
 void QuestionIndex::build() {
+  numbers_.finish();
   std::vector<std::uint32_t> counts(terms_.size());
   double length = 0;
   for (const Wording& wording : wordings_) {

@@ -30,9 +30,11 @@ std::uint32_t best_of(std::span<const float> margins) {
 Classifier::Classifier(const std::vector<Sample>& samples, std::uint32_t classes, const SvmOptions& options) {
   TrainingSet set;
   set.classes = classes;
+  for (const Sample& sample : samples)
+    for (const HashedFeature& feature : sample.features) vocabulary_.add(feature.hash);
+  vocabulary_.finish();
   std::vector<Entry> row;
   for (const Sample& sample : samples) {
-    for (const HashedFeature& feature : sample.features) vocabulary_.add(feature.hash);
     write_known(sample.features, row, nullptr);
     set.rows.add(row);
     set.labels.push_back(sample.label);

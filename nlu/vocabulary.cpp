@@ -3,30 +3,53 @@
 
 namespace xiaoer::nlu {
 
-std::size_t Vocabulary::place(std::uint64_t hash) const {
-  std::size_t at = (hash >> 7) & mask_;
-  while (slots_[at].hash && slots_[at].hash != hash) at = (at + 1) & mask_;
-  return at;
+namespace {
+
+constexpr std::size_t kLeastSlots = 1024;
+
+std::uint32_t check_of(std::uint64_t hash) {
+  return static_cast<std::uint32_t>(hash >> 32);
+}
+
+}  // namespace
+
+Vocabulary::Known& Vocabulary::known(std::uint64_t hash) {
+  std::size_t at = place(hash);
+  while (known_[at].hash && known_[at].hash != hash) at = (at + 1) & mask_;
+  return known_[at];
 }
 
 void Vocabulary::grow() {
-  std::vector<Slot> old(slots_.size() * 2);
-  old.swap(slots_);
-  mask_ = slots_.size() - 1;
-  for (const Slot& slot : old)
-    if (slot.hash) slots_[place(slot.hash)] = slot;
+  std::vector<Known> old(known_.empty() ? kLeastSlots : known_.size() * 2);
+  old.swap(known_);
+  mask_ = known_.size() - 1;
+  for (const Known& one : old)
+    if (one.hash) known(one.hash) = one;
 }
 
 std::uint32_t Vocabulary::add(std::uint64_t hash) {
-  if (size_ * 2 >= slots_.size()) grow();
-  Slot& slot = slots_[place(hash)];
-  if (!slot.hash) slot = {hash, size_++};
-  return slot.number;
+  if (std::size_t{size_} * 2 >= known_.size()) grow();
+  Known& one = known(hash);
+  if (!one.hash) one = {hash, size_++};
+  return one.number;
+}
+
+void Vocabulary::finish() {
+  if (known_.empty()) return;
+  slots_.assign(known_.size(), {});
+  for (const Known& one : known_) {
+    if (!one.hash) continue;
+    std::size_t at = place(one.hash);
+    while (slots_[at].number != kUnknown) at = (at + 1) & mask_;
+    slots_[at] = {check_of(one.hash), one.number};
+  }
+  known_ = {};
 }
 
 std::uint32_t Vocabulary::find(std::uint64_t hash) const {
-  const Slot& slot = slots_[place(hash)];
-  return slot.hash ? slot.number : kUnknown;
+  std::size_t at = place(hash);
+  while (slots_[at].number != kUnknown && slots_[at].check != check_of(hash)) at = (at + 1) & mask_;
+  return slots_[at].number;
 }
 
 }  // namespace xiaoer::nlu

@@ -10,6 +10,7 @@ namespace xiaoer::nlu {
 namespace {
 
 constexpr std::uint32_t kUnknownCost = 511;
+constexpr std::size_t kAhead = 3;  // characters whose words are asked for while others are read
 constexpr std::uint32_t kFar = 0xFFFFFFFF;
 
 struct Step {
@@ -24,6 +25,7 @@ void append_word_path(std::u32string_view run, std::vector<std::size_t>& ends) {
   steps.assign(run.size() + 1, {kFar, 0});
   steps[0].cost = 0;
   for (std::uint32_t at = 0; at < run.size(); ++at) {
+    if (at + kAhead < run.size()) dictionary.expect(run[at + kAhead]);
     const std::uint32_t so_far = steps[at].cost;
     const auto relax = [&](std::size_t length, std::uint32_t cost) {
       Step& step = steps[at + length];
