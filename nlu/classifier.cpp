@@ -12,6 +12,7 @@ constexpr std::uint32_t kParts = 5;
 constexpr std::size_t kLargeSet = 3000;  // rows; above it one part is enough to calibrate
 constexpr double kHopeless = -7;         // a class below it is said to be impossible: p < 0.001
 constexpr std::size_t kAhead = 12;       // features whose places are asked for while others are looked up
+constexpr std::uint32_t kShared = 0xFFFFFFFF;
 constexpr double kKnownShare = 0.7;      // unfamiliar words make a judgement less sure
 
 // Rows of length 1: a long text weighs as much as a short one.
@@ -30,20 +31,54 @@ std::uint32_t best_of(std::span<const float> margins) {
 Classifier::Classifier(const std::vector<Sample>& samples, std::uint32_t classes, const SvmOptions& options) {
   TrainingSet set;
   set.classes = classes;
-  for (const Sample& sample : samples)
-    for (const HashedFeature& feature : sample.features) vocabulary_.add(feature.hash);
-  vocabulary_.finish();
+  set.features = number_features(samples);
   std::vector<Entry> row;
   for (const Sample& sample : samples) {
     write_known(sample.features, row, nullptr);
+    join_own(row);
     set.rows.add(row);
     set.labels.push_back(sample.label);
   }
-  set.features = vocabulary_.size();
   const Parts parts{kParts, set.rows.size() > kLargeSet ? 1 : kParts};
   Training training = train_svm(set, parts, options);
   model_ = std::move(training.model);
   if (set.rows.size() > 0 && classes > 0) calibrate(set, parts, training.margins);
+}
+
+// The weights of a feature that only one sample has are those of the sample's other such features, times what
+// it weighs there. So all of them share one number, and a large part of the memory is saved.
+std::uint32_t Classifier::number_features(const std::vector<Sample>& samples) {
+  std::vector<std::uint32_t> owners;  // of each feature: the only sample that has it
+  for (std::uint32_t i = 0; i < samples.size(); ++i)
+    for (const HashedFeature& feature : samples[i].features) {
+      const std::uint32_t number = vocabulary_.add(feature.hash);
+      if (number == owners.size())
+        owners.push_back(i);
+      else if (owners[number] != i)
+        owners[number] = kShared;
+    }
+  std::vector<std::uint32_t> numbers(owners.size());
+  for (std::size_t i = 0; i < owners.size(); ++i)
+    if (owners[i] == kShared) numbers[i] = first_own_++;
+  for (std::size_t i = 0; i < owners.size(); ++i)
+    if (owners[i] != kShared) numbers[i] = first_own_ + owners[i];
+  vocabulary_.finish(numbers);
+  for (const Sample& sample : samples) {
+    float squares = 0;
+    for (const HashedFeature& feature : sample.features)
+      if (vocabulary_.find(feature.hash) >= first_own_) squares += feature.weight * feature.weight;
+    own_length_.push_back(std::sqrt(squares));
+  }
+  return first_own_ + static_cast<std::uint32_t>(samples.size());
+}
+
+// Of a sample itself: its own features become one entry.
+void Classifier::join_own(std::vector<Entry>& row) const {
+  const auto own = std::stable_partition(row.begin(), row.end(),
+                                         [&](const Entry& entry) { return entry.feature < first_own_; });
+  if (own == row.end()) return;
+  for (auto more = own + 1; more != row.end(); ++more) own->value += more->value;
+  row.erase(own + 1, row.end());
 }
 
 void Classifier::write_known(const std::vector<HashedFeature>& features, std::vector<Entry>& row,
@@ -58,7 +93,8 @@ void Classifier::write_known(const std::vector<HashedFeature>& features, std::ve
     const std::uint32_t number = vocabulary_.find(feature.hash);
     if (number == Vocabulary::kUnknown) continue;
     known += square;
-    row.push_back({number, feature.weight});
+    const bool own = number >= first_own_;
+    row.push_back({number, own ? static_cast<float>(square) / own_length_[number - first_own_] : feature.weight});
   }
   scale(row, all);
   if (known_share) *known_share = all > 0 ? known / all : 0;

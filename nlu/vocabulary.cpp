@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "nlu/vocabulary.h"
 
+#include <numeric>
+
 namespace xiaoer::nlu {
 
 namespace {
@@ -35,13 +37,22 @@ std::uint32_t Vocabulary::add(std::uint64_t hash) {
 }
 
 void Vocabulary::finish() {
+  std::vector<std::uint32_t> numbers(size_);
+  std::iota(numbers.begin(), numbers.end(), 0);
+  finish(numbers);
+}
+
+void Vocabulary::finish(const std::vector<std::uint32_t>& numbers) {
   if (known_.empty()) return;
-  slots_.assign(known_.size(), {});
+  std::size_t wanted = kLeastSlots;
+  while (wanted * 2 < std::size_t{size_} * 3) wanted *= 2;
+  slots_.assign(wanted, {});
+  mask_ = wanted - 1;
   for (const Known& one : known_) {
     if (!one.hash) continue;
     std::size_t at = place(one.hash);
     while (slots_[at].number != kUnknown) at = (at + 1) & mask_;
-    slots_[at] = {check_of(one.hash), one.number};
+    slots_[at] = {check_of(one.hash), numbers[one.number]};
   }
   known_ = {};
 }

@@ -10,7 +10,9 @@ class Vocabulary {
  public:
   static constexpr std::uint32_t kUnknown = 0xFFFFFFFF;
   std::uint32_t add(std::uint64_t hash);  // also of a known one; hash is not 0. Before finish().
-  void finish();                          // makes a small table for find()
+  // Makes a small table for find(), with numbers[n] in place of the number n.
+  void finish(const std::vector<std::uint32_t>& numbers);
+  void finish();  // keeps the numbers
   [[nodiscard]] std::uint32_t find(std::uint64_t hash) const;  // after finish()
   // Asks the memory for a hash's place; find() of it a few calls later need not wait.
   void expect(std::uint64_t hash) const { __builtin_prefetch(&slots_[place(hash)]); }
