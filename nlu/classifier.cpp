@@ -13,7 +13,7 @@ constexpr std::size_t kLargeSet = 3000;  // rows; above it one part is enough to
 constexpr double kHopeless = -7;         // a class below it is said to be impossible: p < 0.001
 constexpr std::size_t kAhead = 12;       // features whose places are asked for while others are looked up
 constexpr std::uint32_t kShared = 0xFFFFFFFF;
-constexpr double kKnownShare = 0.7;      // unfamiliar words make a judgement less sure
+constexpr double kKnownShare = 0.7;  // unfamiliar words make a judgement less sure
 
 // Rows of length 1: a long text weighs as much as a short one.
 void scale(std::vector<Entry>& row, double sum) {
@@ -94,7 +94,8 @@ void Classifier::write_known(const std::vector<HashedFeature>& features, std::ve
     if (number == Vocabulary::kUnknown) continue;
     known += square;
     const bool own = number >= first_own_;
-    row.push_back({number, own ? static_cast<float>(square) / own_length_[number - first_own_] : feature.weight});
+    row.push_back(
+        {number, own ? static_cast<float>(square) / own_length_[number - first_own_] : feature.weight});
   }
   scale(row, all);
   if (known_share) *known_share = all > 0 ? known / all : 0;

@@ -16,7 +16,8 @@ namespace xiaoer::nlu {
 
 class Engine {
  public:
-  // Reads intents.toml, lexicon.toml, words.txt of a pack folder. Throws ConfigError with file:line:column.
+  // Reads intents.toml, examples.tsv, lexicon.toml, words.txt of a pack folder. Throws ConfigError with
+  // file:line:column.
   [[nodiscard]] static std::shared_ptr<const Engine> load(const std::filesystem::path& pack);
   virtual ~Engine() = default;
 

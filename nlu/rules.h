@@ -47,6 +47,7 @@ class Rules {
     std::vector<std::string> outside;  // sentences that mean none of the intents
   };
   // Throws ConfigError; names of concepts are looked up in `lexicon`, and its intents in the file.
+  // With the sentences of examples.tsv in the same folder, if it is there.
   [[nodiscard]] static Content read(const std::filesystem::path& file, const Lexicon::Content& lexicon);
   [[nodiscard]] static Content read(Document& document, const Lexicon::Content& lexicon);
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <re2/re2.h>
 
+#include <fstream>
 #include <set>
 
 #include "foundation/document.h"
+#include "foundation/error.h"
+#include "foundation/text.h"
 #include "nlu/rules.h"
 
 namespace xiaoer::nlu {
@@ -97,11 +100,44 @@ void check_targets(const std::vector<std::string>& intents, const Lexicon::Conte
                            "', which does not exist" + suggestion(row.intent, intents));
 }
 
+// More sentences than a person likes to scroll past in intents.toml: "intent<TAB>sentence" lines of
+// examples.tsv beside it; "outside" for those that mean no intent. Lines that begin with # are remarks.
+void add_examples(const std::filesystem::path& file, Rules::Content& content) {
+  std::vector<std::string> ids;
+  for (const Intent& intent : content.intents) ids.push_back(intent.id);
+  std::ifstream in(file, std::ios::binary);
+  if (!in) throw ConfigError({{file.string(), 0, 0, "cannot be read: no permission"}});
+  std::vector<Problem> problems;
+  std::string line;
+  for (int number = 1; std::getline(in, line); ++number) {
+    if (line.ends_with('\r')) line.pop_back();
+    if (line.empty() || line.starts_with('#')) continue;
+    const std::size_t tab = line.find('\t');
+    const auto place = std::find(ids.begin(), ids.end(), line.substr(0, tab));
+    if (tab == std::string::npos || tab + 1 == line.size())
+      problems.push_back({file.string(), number, 1, "needs two columns: intent<TAB>sentence"});
+    else if (!is_valid_utf8(line))
+      problems.push_back({file.string(), number, 1, "is no UTF-8; save the file as UTF-8"});
+    else if (line.substr(0, tab) == "outside")
+      content.outside.push_back(line.substr(tab + 1));
+    else if (place == ids.end())
+      problems.push_back({file.string(), number, 1,
+                          "there is no intent '" + line.substr(0, tab) + "' in intents.toml" +
+                              suggestion(line.substr(0, tab), ids)});
+    else
+      content.intents[static_cast<std::size_t>(place - ids.begin())].examples.push_back(line.substr(tab + 1));
+  }
+  if (!problems.empty()) throw ConfigError(std::move(problems));
+}
+
 }  // namespace
 
 Rules::Content Rules::read(const std::filesystem::path& file, const Lexicon::Content& lexicon) {
   Document document(file);
-  return read(document, lexicon);
+  Content content = read(document, lexicon);
+  const auto examples = file.parent_path() / "examples.tsv";
+  if (std::filesystem::exists(examples)) add_examples(examples, content);
+  return content;
 }
 
 Rules::Content Rules::read(Document& document, const Lexicon::Content& lexicon) {

@@ -12,7 +12,7 @@ class Vocabulary {
   std::uint32_t add(std::uint64_t hash);  // also of a known one; hash is not 0. Before finish().
   // Makes a small table for find(), with numbers[n] in place of the number n.
   void finish(const std::vector<std::uint32_t>& numbers);
-  void finish();  // keeps the numbers
+  void finish();                                               // keeps the numbers
   [[nodiscard]] std::uint32_t find(std::uint64_t hash) const;  // after finish()
   // Asks the memory for a hash's place; find() of it a few calls later need not wait.
   void expect(std::uint64_t hash) const { __builtin_prefetch(&slots_[place(hash)]); }

@@ -54,6 +54,23 @@ TEST(Classifier, SaysNothingAboutForeignTexts) {
   for (const float p : judgement.probabilities) EXPECT_EQ(p, 0.0f);
 }
 
+// They share a number, but each counts as much as it weighs where it was learned.
+TEST(Classifier, WhatOnlyOneExampleHasKeepsItsOwnWeight) {
+  constexpr std::uint64_t kBoth = 0x9E3779B97F4A7C15, kOne = 0xD6E8FEB86659FD93, kTwo = 0xC2B2AE3D27D4EB4F,
+                          kOther = 0x165667B19E3779F9;
+  const std::vector<Sample> rows = {{{{kBoth, 1}, {kOne, 1}, {kTwo, 2}}, 0}, {{{kBoth, 1}, {kOther, 1}}, 1}};
+  const Classifier classifier(rows, 2);
+  const auto margin = [&](const std::vector<HashedFeature>& row) {
+    Judgement judgement;
+    classifier.judge(row, judgement);
+    return judgement.margins[0];
+  };
+  const float nothing = margin({}), one = margin({{kOne, 1}}) - nothing, two = margin({{kTwo, 2}}) - nothing;
+  EXPECT_GT(one, 0);
+  EXPECT_NEAR(two, 2 * one, 1e-4);
+  EXPECT_LT(margin({{kOther, 1}}), nothing);
+}
+
 TEST(Classifier, IsRepeatable) {
   const Classifier one(samples(), 3), two(samples(), 3);
   Judgement a, b;

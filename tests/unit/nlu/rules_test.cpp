@@ -114,6 +114,39 @@ TEST(Rules, UnwantedOnlyNearby) {
   EXPECT_DOUBLE_EQ(score("不急，先问问您在不在，退款慢", 0, "rule"), 0.9);
 }
 
+TEST(Rules, ReadsMoreExamplesFromTheirFile) {
+  const PackOnDisk pack("[[intent]]\nid = \"a\"\nexamples = [\"one\"]\n[[intent]]\nid = \"b.c\"\n", "");
+  const auto lexicon = Lexicon::read(pack.path() / "lexicon.toml");
+  const auto file = pack.path() / "intents.toml";
+  EXPECT_EQ(Rules::read(file, lexicon).intents[0].examples, std::vector<std::string>{"one"})
+      << "no such file";
+  pack.write("examples.tsv", "# 说明\nb.c\t第一句\r\n\na\ttwo\tparts\nb.c\t第二句\noutside\t今天");
+  const auto content = Rules::read(file, lexicon);
+  const auto& intents = content.intents;
+  EXPECT_EQ(content.outside, std::vector<std::string>{"今天"});
+  EXPECT_EQ(intents[0].examples, (std::vector<std::string>{"one", "two\tparts"}));
+  EXPECT_EQ(intents[1].examples, (std::vector<std::string>{"第一句", "第二句"}));
+}
+
+TEST(Rules, TellsFaultsOfTheExamplesWithTheirLine) {
+  const PackOnDisk pack("[[intent]]\nid = \"refund\"\n", "");
+  const auto lexicon = Lexicon::read(pack.path() / "lexicon.toml");
+  pack.write("examples.tsv", "refund\tgood\nrefunt\tbad\nno column\nrefund\t\nrefund\t\xFF\n");
+  try {
+    (void)Rules::read(pack.path() / "intents.toml", lexicon);
+    FAIL();
+  } catch (const ConfigError& error) {
+    ASSERT_EQ(error.problems().size(), 4u);
+    EXPECT_NE(error.problems()[0].text().find("examples.tsv:2:1: there is no intent 'refunt'"),
+              std::string::npos)
+        << error.problems()[0].text();
+    EXPECT_NE(error.problems()[0].what.find("'refund'?"), std::string::npos);
+    EXPECT_NE(error.problems()[1].what.find("two columns"), std::string::npos);
+    EXPECT_EQ(error.problems()[2].line, 4);
+    EXPECT_NE(error.problems()[3].what.find("UTF-8"), std::string::npos);
+  }
+}
+
 TEST(Rules, TellsFaultsWithTheirPlace) {
   const PackOnDisk pack(
       "[[intent]]\nid = \"a\"\npatterns = [\"(\"]\nexampels = []\n[[intent]]\nid = \"a\"\n"
