@@ -149,11 +149,15 @@ void QuestionIndex::fill_postings() {
     for (const std::uint32_t term : view(wording).units) {
       postings_[next[term]++] = number;
       wording.unit_weight += facts_[term].rarity;
+      wording.apart += facts_[term].stored;
+      wording.words += facts_[term].word ? 1.0f : 0.0f;
     }
     for (const std::uint32_t term : view(wording).pairs) {
       postings_[next[term]++] = number;
       wording.pair_weight += facts_[term].rarity;
     }
+    wording.rarities = static_cast<std::uint32_t>(rarities_.size());
+    for (const std::uint32_t term : view(wording).sequence) rarities_.push_back(facts_[term].rarity);
   }
 }
 
@@ -169,13 +173,20 @@ QuestionIndex::Question QuestionIndex::prepared(std::u32string_view normal) cons
   for (const auto* list : {&terms.units, &terms.pairs})
     for (const std::uint64_t term : *list) numbers_.expect(key_of(term));
   for (const std::uint64_t unit : terms.units) question.sequence.push_back(number(unit));
-  for (const std::uint64_t pair : terms.pairs) question.pairs.push_back(number(pair));
+  for (const std::uint64_t pair : terms.pairs) question.neighbours.push_back(number(pair));
   question.sounds = std::move(terms.sounds);
   question.units = question.sequence;
+  question.pairs = question.neighbours;
   sort_once(question.units);
   sort_once(question.pairs);
   const Facts known = facts(question);
-  for (const std::uint32_t term : question.units) question.unit_weight += known.of(term).rarity;
+  for (const std::uint32_t term : question.sequence) question.rarities.push_back(known.of(term).rarity);
+  for (const std::uint32_t term : question.units) {
+    const TermFacts& unit = known.of(term);
+    question.unit_weight += unit.rarity;
+    question.apart += unit.asked;
+    question.words += unit.word ? 1.0f : 0.0f;
+  }
   for (const std::uint32_t term : question.pairs) question.pair_weight += known.of(term).rarity;
   question.kinds = terms.kinds;
   question.senses = std::move(terms.senses);
@@ -189,9 +200,10 @@ QuestionIndex::Question QuestionIndex::prepared(std::u32string_view normal) cons
 }
 
 QuestionView QuestionIndex::view(const Question& question) const {
-  return {question.units,        question.pairs,     question.sequence,    question.sounds,
-          question.senses,       question.opposites, question.unit_weight, question.pair_weight,
-          question.sense_weight, question.kinds};
+  return {question.units,       question.pairs,       question.sequence,     question.sounds,
+          question.rarities,    question.senses,      question.neighbours,   question.opposites,
+          question.unit_weight, question.pair_weight, question.sense_weight, question.apart,
+          question.words,       question.kinds};
 }
 
 QuestionView QuestionIndex::view(const Wording& wording) const {
@@ -200,11 +212,15 @@ QuestionView QuestionIndex::view(const Wording& wording) const {
           {pool + wording.pairs, wording.pair_count},
           {pool + wording.sequence, wording.sequence_count},
           {pool + wording.sounds, wording.sequence_count},
+          {rarities_.data() + wording.rarities, wording.sequence_count},
           {senses_.data() + wording.senses, wording.sense_count},
+          {},
           {},
           wording.unit_weight,
           wording.pair_weight,
           wording.sense_weight,
+          wording.apart,
+          wording.words,
           wording.kinds};
 }
 
@@ -240,7 +256,7 @@ bool QuestionIndex::add_up(const Question& question, std::vector<float>& sums,
   return true;
 }
 
-std::vector<Match> QuestionIndex::ranked(const Question& question) const {
+std::vector<Match> QuestionIndex::ranked(const Question& question, const AskedQuestion& asked) const {
   thread_local std::vector<float> sums;
   thread_local std::vector<std::uint32_t> touched;
   if (sums.size() < wordings_.size()) sums.resize(wordings_.size());
@@ -257,7 +273,7 @@ std::vector<Match> QuestionIndex::ranked(const Question& question) const {
   }
   if (!all) {
     keep_best(matches, kEffort.completed);
-    complete(question, matches);
+    complete(asked, matches);
   }
   keep_best(matches, kEffort.compared);
   std::sort(matches.begin(), matches.end(), ranks_before);
@@ -266,29 +282,26 @@ std::vector<Match> QuestionIndex::ranked(const Question& question) const {
   return matches;
 }
 
-void QuestionIndex::complete(const Question& question, std::vector<Match>& matches) const {
-  const auto shared = [&](std::span<const std::uint32_t> a, std::span<const std::uint32_t> b) {
-    float sum = 0;
-    for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-      if (a[i] == b[j]) {
-        sum += facts_[a[i]].rarity;
-        ++i, ++j;
-      } else {
-        ++(a[i] < b[j] ? i : j);
-      }
-    }
-    return sum;
-  };
+void QuestionIndex::complete(const AskedQuestion& asked, std::vector<Match>& matches) const {
   for (Match& match : matches) {
     const QuestionView other = view(wordings_[match.wording]);
-    match.rank = length_factor_[match.wording] *
-                 (shared(question.units, other.units) + kPairShare * shared(question.pairs, other.pairs));
+    float units = 0, pairs = 0;
+    if (asked.weights.cover(other)) {
+      const Table table(asked.places, other.sequence);
+      units = asked.weights.units(table);
+      pairs = asked.weights.pairs(table);
+    } else {
+      const Overlap overlap = merged_overlap(asked.view, other, asked.facts);
+      units = overlap.units;
+      pairs = overlap.pairs;
+    }
+    match.rank = length_factor_[match.wording] * (units + kPairShare * pairs);
   }
 }
 
 std::vector<QuestionIndex::Candidate> QuestionIndex::measured(std::u32string_view normal) const {
   const Question question = prepared(normal);
-  const AskedQuestion asked(view(question));
+  const AskedQuestion asked(view(question), facts(question));
   const std::vector<std::uint64_t> units = bounded_terms(normal).units;
   const auto without = [](std::span<const std::uint64_t> from, std::span<const std::uint64_t> these) {
     std::vector<std::uint64_t> rest;
@@ -299,13 +312,12 @@ std::vector<QuestionIndex::Candidate> QuestionIndex::measured(std::u32string_vie
     return rest;
   };
   std::vector<Candidate> rows;
-  const std::vector<Match> matches = ranked(question);
+  const std::vector<Match> matches = ranked(question, asked);
   for (const Match& match : matches) {
     const QuestionView wording = view(wordings_[match.wording]);
     std::vector<std::uint64_t> stored;
     for (const std::uint32_t term : wording.sequence) stored.push_back(terms_[term]);
-    rows.push_back({match.wording,
-                    measure(asked, wording, facts(question), match.rank / matches.front().rank),
+    rows.push_back({match.wording, measure(asked, wording, match.rank / matches.front().rank),
                     without(units, stored), without(stored, units)});
   }
   return rows;
@@ -313,17 +325,15 @@ std::vector<QuestionIndex::Candidate> QuestionIndex::measured(std::u32string_vie
 
 // Each wording's likeness and measures, the likeliest first.
 std::vector<QuestionIndex::Judged> QuestionIndex::judged(const Question& question) const {
-  const std::vector<Match> matches = ranked(question);
-  const AskedQuestion asked(view(question));
-  const Facts known = facts(question);
+  const AskedQuestion asked(view(question), facts(question));
+  const std::vector<Match> matches = ranked(question, asked);
   std::vector<Judged> all;
   all.reserve(matches.size());
   for (const Match& match : matches) {
-    const Measures measures =
-        measure(asked, view(wordings_[match.wording]), known, match.rank / matches.front().rank);
-    const auto wording = view(wordings_[match.wording]).sequence;
-    const bool same =
-        std::equal(wording.begin(), wording.end(), question.sequence.begin(), question.sequence.end());
+    const QuestionView wording = view(wordings_[match.wording]);
+    const Measures measures = measure(asked, wording, match.rank / matches.front().rank);
+    const bool same = std::equal(wording.sequence.begin(), wording.sequence.end(), question.sequence.begin(),
+                                 question.sequence.end());
     all.push_back({match, measures, same ? kSame : likeness(measures)});
   }
   std::stable_sort(all.begin(), all.end(),

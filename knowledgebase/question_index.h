@@ -30,10 +30,11 @@ class QuestionIndex {
   // A question made ready for this index; good as long as the index lives.
   struct Question {
     std::u32string_view normal;
-    std::vector<std::uint32_t> units, pairs, sequence, sounds, opposites;
+    std::vector<std::uint32_t> units, pairs, sequence, neighbours, sounds, opposites;
+    std::vector<float> rarities;  // of `sequence`
     std::vector<Sense> senses;
     std::vector<TermFacts> unknown;  // of terms that no wording has
-    float unit_weight = 0, pair_weight = 0, sense_weight = 0;
+    float unit_weight = 0, pair_weight = 0, sense_weight = 0, apart = 0, words = 0;
     std::uint16_t kinds = 0;
   };
   // Keeps a view of `normal`.
@@ -65,9 +66,9 @@ class QuestionIndex {
   struct Wording {
     std::uint32_t entry;
     std::uint32_t units, pairs, sequence, sounds;  // where they begin in pool_
-    std::uint32_t senses;                          // … in senses_
+    std::uint32_t rarities, senses;                // … in rarities_, in senses_
     std::uint16_t unit_count, pair_count, sequence_count, sense_count, kinds;
-    float unit_weight, pair_weight, sense_weight;
+    float unit_weight, pair_weight, sense_weight, apart, words;
   };
 
   std::uint32_t intern(std::uint64_t term);
@@ -77,9 +78,9 @@ class QuestionIndex {
   [[nodiscard]] Facts facts(const Question& question) const;
   [[nodiscard]] TermFacts facts_of(std::uint64_t term, double count) const;
   void weigh_senses();
-  [[nodiscard]] std::vector<Match> ranked(const Question& question) const;
+  [[nodiscard]] std::vector<Match> ranked(const Question& question, const AskedQuestion& asked) const;
   bool add_up(const Question& question, std::vector<float>& sums, std::vector<std::uint32_t>& touched) const;
-  void complete(const Question& question, std::vector<Match>& matches) const;
+  void complete(const AskedQuestion& asked, std::vector<Match>& matches) const;
   struct Judged {
     Match match;
     Measures measures;
@@ -98,6 +99,7 @@ class QuestionIndex {
   std::vector<Wording> wordings_;
   std::vector<float> length_factor_;  // BM25's part that depends on the wording alone
   std::vector<std::uint32_t> pool_;
+  std::vector<float> rarities_;  // of the units of all sequences
   std::vector<Sense> senses_;
 };
 

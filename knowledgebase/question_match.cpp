@@ -13,65 +13,23 @@ namespace {
 
 using Numbers = std::span<const std::uint32_t>;
 
-struct Shared {
-  float weight = 0;       // rarity of what both have
-  float apart = 0;        // what it costs that only one of them has the others
-  float words_apart = 0;  // Latin words and numbers among these
-};
-
-Shared compare_units(Numbers question, Numbers wording, const Facts& facts) {
-  Shared shared;
-  const std::uint32_t *i = question.data(), *const i_end = i + question.size();
-  const std::uint32_t *j = wording.data(), *const j_end = j + wording.size();
-  while (i != i_end || j != j_end) {
-    if (j == j_end || (i != i_end && *i < *j)) {
-      const TermFacts& term = facts.of(*i++);
-      shared.apart += term.asked;
-      shared.words_apart += term.word;
-    } else if (i == i_end || *j < *i) {
-      const TermFacts& term = facts.of(*j++);
-      shared.apart += term.stored;
-      shared.words_apart += term.word;
-    } else {
-      shared.weight += facts.of(*i).rarity;
-      ++i, ++j;
-    }
-  }
-  return shared;
-}
-
-float shared_pairs(Numbers question, Numbers wording, const Facts& facts) {
-  float weight = 0;
-  for (std::size_t i = 0, j = 0; i < question.size() && j < wording.size();) {
-    if (question[i] == wording[j]) {
-      weight += facts.of(question[i]).rarity;
-      ++i, ++j;
-    } else {
-      ++(question[i] < wording[j] ? i : j);
-    }
-  }
-  return weight;
-}
-
 // What senses add to the characters.
 struct SharedSenses {
   std::uint64_t question = 0, wording = 0;  // the places they cover
   float weight = 0;
+  std::uint32_t opposites = 0;
 };
 
-SharedSenses compare_senses(std::span<const Sense> question, std::span<const Sense> wording, Table& table,
-                            const Facts& facts) {
+SharedSenses compare_senses(const AskedQuestion& asked, std::span<const Sense> wording, Table& table) {
   SharedSenses shared;
-  for (std::size_t i = 0, j = 0; i < question.size() && j < wording.size();) {
-    if (question[i].number == wording[j].number) {
-      shared.question |= question[i].places;
-      shared.wording |= wording[j].places;
-      shared.weight += facts.sense_rarity[question[i].number];
-      table.also(wording[j].places, question[i].places);
-      ++i, ++j;
-    } else {
-      ++(question[i].number < wording[j].number ? i : j);
-    }
+  for (const Sense& sense : wording) {
+    shared.opposites += asked.opposes(sense.number);
+    const std::uint64_t places = asked.places_of(sense.number);
+    if (places == 0) continue;
+    shared.question |= places;
+    shared.wording |= sense.places;
+    shared.weight += asked.facts.sense_rarity[sense.number];
+    table.also(sense.places, places);
   }
   return shared;
 }
@@ -82,34 +40,22 @@ struct Left {
   float rarest = 0, weight = 0, count = 0;
 };
 
-Left left_of(Numbers sequence, std::uint64_t same, std::uint64_t covered, const Facts& facts) {
+Left left_of(std::span<const float> rarities, std::uint64_t same, std::uint64_t covered) {
   Left left;
-  const std::size_t size = std::min(sequence.size(), Places::kMost);
+  const std::size_t size = std::min(rarities.size(), Places::kMost);
   std::uint64_t rest = ~same;
   if (size < Places::kMost) rest &= (std::uint64_t{1} << size) - 1;
+  const auto rarity_at = [&](std::uint64_t bits) {
+    return rarities[static_cast<std::size_t>(std::countr_zero(bits))];
+  };
+  for (std::uint64_t bits = rest & covered; bits != 0; bits &= bits - 1) left.gained += rarity_at(bits);
+  rest &= ~covered;
+  left.count = static_cast<float>(std::popcount(rest));
   for (; rest != 0; rest &= rest - 1) {
-    const int at = std::countr_zero(rest);
-    const float rarity = facts.of(sequence[static_cast<std::size_t>(at)]).rarity;
-    if (covered >> at & 1) {
-      left.gained += rarity;
-    } else {
-      left.weight += rarity;
-      left.rarest = std::max(left.rarest, rarity);
-      left.count += 1;
-    }
+    left.weight += rarity_at(rest);
+    left.rarest = std::max(left.rarest, rarity_at(rest));
   }
   return left;
-}
-
-float count_opposites(Numbers opposites, std::span<const Sense> senses) {
-  float count = 0;
-  for (std::size_t i = 0, j = 0; i < opposites.size() && j < senses.size();) {
-    if (opposites[i] == senses[j].number)
-      ++count, ++i, ++j;
-    else
-      ++(opposites[i] < senses[j].number ? i : j);
-  }
-  return std::min(count, 3.0f);
 }
 
 float same_beginning(Numbers a, Numbers b) {
@@ -136,15 +82,15 @@ float flag(bool holds) {
 
 // One pair of texts, compared in every way that counts.
 struct Comparison {
-  Comparison(const AskedQuestion& asked, const QuestionView& stored, const Facts& facts)
+  Comparison(const AskedQuestion& asked, const QuestionView& stored)
       : question(asked.view),
         wording(stored),
-        units(compare_units(question.units, wording.units, facts)),
-        pairs(shared_pairs(question.pairs, wording.pairs, facts)),
         table(asked.places, wording.sequence),
-        senses(compare_senses(question.senses, wording.senses, table, facts)),
-        asked_left(left_of(question.sequence, table.question_places(), senses.question, facts)),
-        stored_left(left_of(wording.sequence, table.text_places(), senses.wording, facts)),
+        shared(asked.weights.cover(wording) ? asked.weights.overlap(wording, table)
+                                            : merged_overlap(question, wording, asked.facts)),
+        senses(compare_senses(asked, wording.senses, table)),
+        asked_left(left_of(question.rarities, table.question_places(), senses.question)),
+        stored_left(left_of(wording.rarities, table.text_places(), senses.wording)),
         sounds(asked.heard, wording.sounds),
         question_length(log_length(question.sequence.size())),
         wording_length(log_length(wording.sequence.size())),
@@ -157,9 +103,8 @@ struct Comparison {
 
   const QuestionView& question;
   const QuestionView& wording;
-  Shared units;
-  float pairs;
   Table table;
+  Overlap shared;
   SharedSenses senses;
   Left asked_left, stored_left;
   Table sounds;
@@ -173,24 +118,24 @@ void put_characters(const Comparison& with, float standing, float* out) {
   const float apart = std::fabs(with.question_length - with.wording_length);
   const std::array<float, kOfCharacters> measures = {
       1,
-      share(2 * with.units.weight, question.unit_weight + wording.unit_weight),
-      share(2 * with.pairs, question.pair_weight + wording.pair_weight),
-      share(with.units.weight, question.unit_weight),
-      share(with.units.weight, wording.unit_weight),
-      share(with.pairs, question.pair_weight),
-      share(with.pairs, wording.pair_weight),
+      share(2 * with.shared.units, question.unit_weight + wording.unit_weight),
+      share(2 * with.shared.pairs, question.pair_weight + wording.pair_weight),
+      share(with.shared.units, question.unit_weight),
+      share(with.shared.units, wording.unit_weight),
+      share(with.shared.pairs, question.pair_weight),
+      share(with.shared.pairs, wording.pair_weight),
       apart,
       std::min(with.question_length, with.wording_length),
       with.sounds.subsequence(),
-      std::min(with.units.words_apart, 3.0f),
+      std::min(with.shared.words_apart, 3.0f),
       standing,
       flag(with.beginning > 0),
       flag(with.same_end()),
-      std::log(1 + with.units.weight),
-      std::log(1 + with.pairs),
+      std::log(1 + with.shared.units),
+      std::log(1 + with.shared.pairs),
       with.question_length > with.wording_length ? apart : 0.0f,
-      (question.unit_weight - with.units.weight) / 20,
-      (wording.unit_weight - with.units.weight) / 20};
+      (question.unit_weight - with.shared.units) / 20,
+      (wording.unit_weight - with.shared.units) / 20};
   std::copy(measures.begin(), measures.end(), out);
 }
 
@@ -199,14 +144,14 @@ void put_meaning(const Comparison& with, float* out) {
   const Left &asked = with.asked_left, &stored = with.stored_left;
   const int kinds = question.kinds & wording.kinds;
   const std::array<float, kOfMeaning> measures = {
-      share(2 * with.units.weight + asked.gained + stored.gained, question.unit_weight + wording.unit_weight),
-      share(with.units.weight + asked.gained, question.unit_weight),
-      share(with.units.weight + stored.gained, wording.unit_weight),
+      share(2 * with.shared.units + asked.gained + stored.gained, question.unit_weight + wording.unit_weight),
+      share(with.shared.units + asked.gained, question.unit_weight),
+      share(with.shared.units + stored.gained, wording.unit_weight),
       asked.rarest / 10,
       stored.rarest / 10,
       asked.weight / 20,
       stored.weight / 20,
-      count_opposites(question.opposites, wording.senses),
+      std::min(static_cast<float>(with.senses.opposites), 3.0f),
       flag(kinds != 0),
       flag(kinds == 0 && question.kinds != 0 && wording.kinds != 0),
       flag((question.kinds == 0) != (wording.kinds == 0)),
@@ -222,16 +167,46 @@ void put_meaning(const Comparison& with, float* out) {
       flag(asked.count == 0 || stored.count == 0),
       with.beginning / 10,
       flag(question.kinds == wording.kinds),
-      with.units.apart};
+      with.shared.apart};
   std::copy(measures.begin(), measures.end(), out);
+}
+
+// Several sums side by side: one alone would wait for itself at each step.
+float weighted(const Measures& weights, const Measures& measures) {
+  constexpr std::size_t kSums = 4;
+  std::array<float, kSums> sums{};
+  std::size_t i = 0;
+  for (; i + kSums <= kMeasures; i += kSums)
+    for (std::size_t k = 0; k < kSums; ++k) sums[k] += weights[i + k] * measures[i + k];
+  for (; i < kMeasures; ++i) sums[0] += weights[i] * measures[i];
+  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
+std::uint64_t bit_of(std::uint32_t sense) {
+  return std::uint64_t{1} << (sense % 64);
 }
 
 }  // namespace
 
+AskedQuestion::AskedQuestion(const QuestionView& question, const Facts& its_facts)
+    : view(question),
+      facts(its_facts),
+      places(question.sequence),
+      heard(question.sounds),
+      weights(question, places, facts),
+      senses_(facts.sense_rarity.size() / 64 + 1) {
+  for (const Sense& sense : view.senses) senses_[sense.number / 64].asked |= bit_of(sense.number);
+  for (const std::uint32_t sense : view.opposites) senses_[sense / 64].opposite |= bit_of(sense);
+  std::size_t before = 0;
+  for (Senses& group : senses_) {
+    group.before = before;
+    before += static_cast<std::size_t>(std::popcount(group.asked));
+  }
+}
+
 // The order is that of the weights; bench/fit_faq_weights.py knows it by number only.
-Measures measure(const AskedQuestion& asked, const QuestionView& wording, const Facts& facts,
-                 float standing) {
-  const Comparison with(asked, wording, facts);
+Measures measure(const AskedQuestion& asked, const QuestionView& wording, float standing) {
+  const Comparison with(asked, wording);
   Measures measures{};
   put_characters(with, standing, measures.data());
   put_meaning(with, measures.data() + kOfCharacters);
@@ -239,14 +214,12 @@ Measures measure(const AskedQuestion& asked, const QuestionView& wording, const 
 }
 
 float likeness(const Measures& measures) {
-  float sum = 0;
-  for (std::size_t i = 0; i < kMeasures; ++i) sum += kOrderWeights[i] * measures[i];
-  return sum;
+  return weighted(kOrderWeights, measures);
 }
 
 double likelihood(const Measures& measures, float ahead) {
-  float sum = (ahead < 0 ? kSureBehind : kSureAhead) * std::min(ahead, kMostAhead);
-  for (std::size_t i = 0; i < kMeasures; ++i) sum += kSureWeights[i] * measures[i];
+  const float sum =
+      (ahead < 0 ? kSureBehind : kSureAhead) * std::min(ahead, kMostAhead) + weighted(kSureWeights, measures);
   return 1 / (1 + std::exp(-static_cast<double>(sum)));
 }
 

@@ -3,54 +3,52 @@
 // wordings and the chance that one is right. Pure; any thread.
 #pragma once
 #include <array>
+#include <bit>
 #include <cstdint>
-#include <span>
+#include <vector>
 
 #include "knowledgebase/question_order.h"
-#include "knowledgebase/question_terms.h"
+#include "knowledgebase/question_overlap.h"
+#include "knowledgebase/question_view.h"
 
 namespace xiaoer::knowledgebase {
-
-// One question as numbers of terms. `units` and `pairs` are sorted, each term once; `sequence` and `sounds`
-// in order; `senses` and `opposites` sorted, each sense once.
-struct QuestionView {
-  std::span<const std::uint32_t> units, pairs, sequence, sounds;
-  std::span<const Sense> senses;
-  std::span<const std::uint32_t> opposites;                  // left empty for a wording
-  float unit_weight = 0, pair_weight = 0, sense_weight = 0;  // sums of the rarity
-  std::uint16_t kinds = 0;
-};
-
-// What is known of one term.
-struct TermFacts {
-  float rarity = 0;             // its idf
-  float asked = 0, stored = 0;  // how much it counts when only the question, only the wording has it
-  bool word = false;            // a Latin word or a number
-};
-
-// Terms of the question that no wording has are numbered after the known ones.
-struct Facts {
-  std::span<const TermFacts> known, unknown;
-  std::span<const float> sense_rarity;
-  [[nodiscard]] const TermFacts& of(std::uint32_t term) const {
-    return term < known.size() ? known[term] : unknown[term - known.size()];
-  }
-};
 
 constexpr std::size_t kMeasures = 43;
 using Measures = std::array<float, kMeasures>;
 
 // A question made ready to be compared with many wordings.
-struct AskedQuestion {
-  explicit AskedQuestion(const QuestionView& question)
-      : view(question), places(question.sequence), heard(question.sounds) {}
-  QuestionView view;
-  Places places, heard;
+class AskedQuestion {
+ public:
+  AskedQuestion(const QuestionView& question, const Facts& its_facts);
+
+  const QuestionView view;
+  const Facts facts;
+  const Places places, heard;
+  const PlaceWeights weights;
+
+  // The places of the question where words of this sense stand; 0 = it has none.
+  [[nodiscard]] std::uint64_t places_of(std::uint32_t sense) const {
+    const Senses& group = senses_[sense / 64];
+    const std::uint64_t bit = std::uint64_t{1} << (sense % 64);
+    if ((group.asked & bit) == 0) return 0;
+    return view.senses[group.before + static_cast<std::size_t>(std::popcount(group.asked & (bit - 1)))]
+        .places;
+  }
+  // Whether the question has a sense that means the opposite.
+  [[nodiscard]] bool opposes(std::uint32_t sense) const {
+    return senses_[sense / 64].opposite >> (sense % 64) & 1;
+  }
+
+ private:
+  struct Senses {  // 64 of them, a bit each
+    std::uint64_t asked = 0, opposite = 0;
+    std::size_t before = 0;  // so many of view.senses are in the groups before
+  };
+  std::vector<Senses> senses_;
 };
 
 // `standing` is the BM25 rank of the wording divided by the best one's.
-[[nodiscard]] Measures measure(const AskedQuestion& asked, const QuestionView& wording, const Facts& facts,
-                               float standing);
+[[nodiscard]] Measures measure(const AskedQuestion& asked, const QuestionView& wording, float standing);
 
 // Higher for the wording that means the same; comparable within one search.
 [[nodiscard]] float likeness(const Measures& measures);

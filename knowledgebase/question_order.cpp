@@ -16,8 +16,11 @@ Places::Places(std::span<const std::uint32_t> units) : size_(std::min(units.size
 
 Table::Table(const Places& question, std::span<const std::uint32_t> text)
     : size_(std::min(text.size(), Places::kMost)), question_size_(question.size()) {
+  std::uint64_t before = 0;
   for (std::size_t at = 0; at < size_; ++at) {
     const std::uint64_t cell = cells_[at] = question.of(text[at]);
+    question_pairs_ |= before & (cell >> 1);
+    before = cell;
     question_places_ |= cell;
     text_places_ |= static_cast<std::uint64_t>(cell != 0) << at;
   }

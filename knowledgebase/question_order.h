@@ -41,6 +41,8 @@ class Table {
   // Places of the question, and of the text, that match any.
   [[nodiscard]] std::uint64_t question_places() const { return question_places_; }
   [[nodiscard]] std::uint64_t text_places() const { return text_places_; }
+  // Places of the question where a pair of neighbours begins that the text has too.
+  [[nodiscard]] std::uint64_t question_pairs() const { return question_pairs_; }
   // Longest common subsequence, as a share of both lengths.
   [[nodiscard]] float subsequence() const;
   // Longest common substring, as a share of the shorter.
@@ -49,7 +51,7 @@ class Table {
  private:
   std::array<std::uint64_t, Places::kMost> cells_;
   std::size_t size_, question_size_;
-  std::uint64_t question_places_ = 0, text_places_ = 0;
+  std::uint64_t question_places_ = 0, text_places_ = 0, question_pairs_ = 0;
 };
 
 }  // namespace xiaoer::knowledgebase
