@@ -8,7 +8,7 @@ namespace {
 
 using knowledgebase::FaqHit;
 
-constexpr std::size_t kHits = 5, kAskedWords = 200;
+constexpr std::size_t kHits = 5, kHitsOfTopic = 30, kAskedWords = 200;
 
 bool is_latin_text(const std::string& text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
@@ -117,14 +117,34 @@ bool answer_entry(Scene& scene, const std::string& key) {
 
 namespace {
 
+// What he wants is sure although no single entry is ("发票"): the entries of its topic, the nearest first.
+std::vector<Choice> entries_of_intent(const Scene& scene) {
+  std::vector<Choice> choices;
+  const auto& intents = scene.heard.intents;
+  if (intents.empty() || intents.front().score < scene.book.policy.thresholds.intent) return choices;
+  const auto speaks_of = [&](const Topic& topic) {
+    return std::any_of(topic.intents.begin(), topic.intents.end(),
+                       [&](const auto& pattern) { return intent_fits(intents.front().intent, pattern); });
+  };
+  const auto& topics = scene.book.policy.topics;
+  const auto topic = std::find_if(topics.begin(), topics.end(), speaks_of);
+  if (topic == topics.end()) return choices;
+  for (const auto& hit : scene.knowledge.search(scene.heard, kHitsOfTopic))
+    if (std::any_of(topic->keys.begin(), topic->keys.end(),
+                    [&](const auto& beginning) { return hit.key.starts_with(beginning); }))
+      choices.push_back({label_of(scene, hit), "faq:" + hit.key});
+  return choices;
+}
+
 // Those near enough; for a message that leans on the one before, those that have what he asks for now.
 std::vector<Choice> near_entries(Scene& scene) {
   std::vector<Choice> choices;
   for (const auto& hit : scene.hits())
     if (hit.score >= scene.book.policy.thresholds.suggest)
       choices.push_back({label_of(scene, hit), "faq:" + hit.key});
-  const auto other = choices.empty() ? meant(scene) : std::nullopt;
-  if (!other) return choices;
+  if (!choices.empty()) return choices;
+  const auto other = meant(scene);
+  if (!other) return entries_of_intent(scene);
   for (const auto& hit : hits_of(scene, *other))
     if (hit.score >= scene.book.policy.thresholds.suggest || has_all_of(hit, other->needed))
       choices.push_back({label_of(scene, hit), "faq:" + hit.key});
