@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "knowledgebase/question_weights.h"
 #include "nlu/thesaurus.h"
@@ -12,15 +11,11 @@ namespace xiaoer::knowledgebase {
 
 namespace {
 
-constexpr float kSaturation = 1.2f, kLengthShare = 0.5f;  // BM25's k1 and b
 constexpr float kPairShare = 0.4f;
-constexpr double kSenseShare = 0.001;
-constexpr double kBackground = 2000;  // the background counts as so many questions
-constexpr float kSame = 1000;         // the likeness of the same text
+constexpr float kSame = 1000;  // the likeness of the same text
 constexpr double kSameChance = 0.98;
 constexpr float kSoFar = 0.67f;  // what a standing is worth while common terms are missing
 constexpr std::size_t kAlwaysCompared = 5;
-constexpr std::size_t kMaxUnits = 400;  // of one text; a question's meaning stands in its first lines
 
 // How many wordings are looked at. Common terms choose nobody: once the lists of the rarer ones hold so many
 // wordings, the others only add to these.
@@ -31,155 +26,43 @@ struct Effort {
 };
 constexpr Effort kEffort{1200, 56, 12, 0.5f};
 
-void sort_once(std::vector<std::uint32_t>& terms) {
-  std::sort(terms.begin(), terms.end());
-  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
-}
-
-Terms bounded_terms(std::u32string_view normal) {
-  Terms terms = terms_of(normal.substr(0, kMaxUnits * 4));
-  if (terms.units.size() > kMaxUnits) terms.units.resize(kMaxUnits);
-  if (terms.pairs.size() > kMaxUnits) terms.pairs.resize(kMaxUnits);
-  if (terms.sounds.size() > kMaxUnits) terms.sounds.resize(kMaxUnits);
-  return terms;
-}
-
-// Terms of neighbouring code points must not lie side by side in the table. Never 0 for a term.
-std::uint64_t key_of(std::uint64_t term) {
-  return term * 0x9E3779B97F4A7C15ull;
-}
-
-bool ranks_before(const Match& a, const Match& b) {
+constexpr auto kRanksBefore = [](const Match& a, const Match& b) {
   return a.rank != b.rank ? a.rank > b.rank : a.wording < b.wording;
-}
+};
 
 void keep_best(std::vector<Match>& matches, std::size_t count) {
   if (matches.size() <= count) return;
   std::nth_element(matches.begin(), matches.begin() + static_cast<std::ptrdiff_t>(count), matches.end(),
-                   ranks_before);
+                   kRanksBefore);
   matches.resize(count);
 }
 
 }  // namespace
 
-std::uint32_t QuestionIndex::intern(std::uint64_t term) {
-  const std::uint32_t number = numbers_.add(key_of(term));
-  if (number == terms_.size()) terms_.push_back(term);
-  return number;
-}
-
-std::uint32_t QuestionIndex::add(std::u32string_view normal, std::uint32_t entry) {
-  const Terms terms = bounded_terms(normal);
-  std::vector<std::uint32_t> sequence, pairs;
-  for (const std::uint64_t unit : terms.units) sequence.push_back(intern(unit));
-  for (const std::uint64_t pair : terms.pairs) pairs.push_back(intern(pair));
-  std::vector<std::uint32_t> units = sequence;
-  sort_once(units);
-  sort_once(pairs);
-  const auto keep = [&](const std::vector<std::uint32_t>& list) {
-    const auto begin = static_cast<std::uint32_t>(pool_.size());
-    pool_.insert(pool_.end(), list.begin(), list.end());
-    return begin;
-  };
-  Wording wording{};
-  wording.entry = entry;
-  wording.units = keep(units);
-  wording.pairs = keep(pairs);
-  wording.sequence = keep(sequence);
-  wording.sounds = keep(terms.sounds);
-  wording.unit_count = static_cast<std::uint16_t>(units.size());
-  wording.pair_count = static_cast<std::uint16_t>(pairs.size());
-  wording.sequence_count = static_cast<std::uint16_t>(sequence.size());
-  wording.senses = static_cast<std::uint32_t>(senses_.size());
-  wording.sense_count = static_cast<std::uint16_t>(terms.senses.size());
-  wording.kinds = terms.kinds;
-  senses_.insert(senses_.end(), terms.senses.begin(), terms.senses.end());
-  wordings_.push_back(wording);
-  return static_cast<std::uint32_t>(wordings_.size() - 1);
-}
-
-// `background`: in what share of all questions whatever it stands.
-float QuestionIndex::rarity_of(double count, double background) const {
-  const double all = static_cast<double>(wordings_.size()) + kBackground;
-  const double holding = count + kBackground * background;
-  return static_cast<float>(std::log(1 + (all - holding + 0.5) / (holding + 0.5)));
-}
-
-TermFacts QuestionIndex::facts_of(std::uint64_t term, double count) const {
-  const ApartWeights apart = apart_weights(term);
-  return {rarity_of(count, background_share(term)), apart.asked, apart.stored, is_word(term)};
-}
-
-void QuestionIndex::weigh_senses() {
-  std::vector<std::uint32_t> counts(nlu::Thesaurus::general().size());
-  for (const Sense& sense : senses_) ++counts[sense.number];
-  for (const std::uint32_t count : counts) sense_rarity_.push_back(rarity_of(count, kSenseShare));
-  for (Wording& wording : wordings_)
-    for (const Sense& sense : view(wording).senses) wording.sense_weight += sense_rarity_[sense.number];
-}
-
-void QuestionIndex::build() {
-  numbers_.finish();
-  std::vector<std::uint32_t> counts(terms_.size());
-  double length = 0;
-  for (const Wording& wording : wordings_) {
-    length += wording.sequence_count;
-    for (const std::uint32_t term : view(wording).units) ++counts[term];
-    for (const std::uint32_t term : view(wording).pairs) ++counts[term];
-  }
-  first_posting_.assign(terms_.size() + 1, 0);
-  std::partial_sum(counts.begin(), counts.end(), first_posting_.begin() + 1);
-  for (std::size_t i = 0; i < terms_.size(); ++i) facts_.push_back(facts_of(terms_[i], counts[i]));
-  const double average =
-      wordings_.empty() ? 1 : std::max(1.0, length / static_cast<double>(wordings_.size()));
-  for (const Wording& wording : wordings_) {
-    const auto relative = static_cast<float>(wording.sequence_count / average);
-    length_factor_.push_back((kSaturation + 1) /
-                             (1 + kSaturation * (1 - kLengthShare + kLengthShare * relative)));
-  }
-  fill_postings();
-  weigh_senses();
-}
-
-void QuestionIndex::fill_postings() {
-  postings_.resize(first_posting_.back());
-  std::vector<std::uint32_t> next(first_posting_.begin(), first_posting_.end() - 1);
-  for (std::uint32_t number = 0; number < wordings_.size(); ++number) {
-    Wording& wording = wordings_[number];
-    for (const std::uint32_t term : view(wording).units) {
-      postings_[next[term]++] = number;
-      wording.unit_weight += facts_[term].rarity;
-      wording.apart += facts_[term].stored;
-      wording.words += facts_[term].word ? 1.0f : 0.0f;
-    }
-    for (const std::uint32_t term : view(wording).pairs) {
-      postings_[next[term]++] = number;
-      wording.pair_weight += facts_[term].rarity;
-    }
-    wording.rarities = static_cast<std::uint32_t>(rarities_.size());
-    for (const std::uint32_t term : view(wording).sequence) rarities_.push_back(facts_[term].rarity);
-  }
-}
-
-QuestionIndex::Question QuestionIndex::prepared(std::u32string_view normal) const {
-  Question question;
-  question.normal = normal;
-  Terms terms = bounded_terms(normal);
-  const auto number = [&](std::uint64_t term) {
-    if (const auto known = numbers_.find(key_of(term)); known != nlu::Vocabulary::kUnknown) return known;
-    question.unknown.push_back(facts_of(term, 0));
+void QuestionIndex::number_terms(const Terms& terms, Question& question) const {
+  question.unknown.clear();
+  question.sequence.clear();
+  question.neighbours.clear();
+  const auto number = [&](std::uint64_t term, bool pair) {
+    if (const auto known = numbers_.find(table_key(term)); known != nlu::Vocabulary::kUnknown) return known;
+    question.unknown.push_back(pair ? unknown_pair_ : facts_of(term, 0));
     return static_cast<std::uint32_t>(terms_.size() + question.unknown.size() - 1);
   };
   for (const auto* list : {&terms.units, &terms.pairs})
-    for (const std::uint64_t term : *list) numbers_.expect(key_of(term));
-  for (const std::uint64_t unit : terms.units) question.sequence.push_back(number(unit));
-  for (const std::uint64_t pair : terms.pairs) question.neighbours.push_back(number(pair));
-  question.sounds = std::move(terms.sounds);
+    for (const std::uint64_t term : *list) numbers_.expect(table_key(term));
+  for (const std::uint64_t unit : terms.units) question.sequence.push_back(number(unit, false));
+  for (const std::uint64_t pair : terms.pairs) question.neighbours.push_back(number(pair, true));
   question.units = question.sequence;
   question.pairs = question.neighbours;
   sort_once(question.units);
   sort_once(question.pairs);
+}
+
+void QuestionIndex::weigh(Question& question) const {
   const Facts known = facts(question);
+  question.rarities.clear();
+  question.opposites.clear();
+  question.unit_weight = question.pair_weight = question.sense_weight = question.apart = question.words = 0;
   for (const std::uint32_t term : question.sequence) question.rarities.push_back(known.of(term).rarity);
   for (const std::uint32_t term : question.units) {
     const TermFacts& unit = known.of(term);
@@ -188,15 +71,23 @@ QuestionIndex::Question QuestionIndex::prepared(std::u32string_view normal) cons
     question.words += unit.word ? 1.0f : 0.0f;
   }
   for (const std::uint32_t term : question.pairs) question.pair_weight += known.of(term).rarity;
-  question.kinds = terms.kinds;
-  question.senses = std::move(terms.senses);
   for (const Sense& sense : question.senses) {
     question.sense_weight += sense_rarity_[sense.number];
     const auto& opposites = nlu::Thesaurus::general().opposites(sense.number);
     question.opposites.insert(question.opposites.end(), opposites.begin(), opposites.end());
   }
   sort_once(question.opposites);
-  return question;
+}
+
+void QuestionIndex::prepare(std::u32string_view normal, Question& question) const {
+  thread_local Terms terms;
+  find_terms(normal, terms);
+  question.normal = normal;
+  number_terms(terms, question);
+  question.sounds.swap(terms.sounds);
+  question.senses.swap(terms.senses);
+  question.kinds = terms.kinds;
+  weigh(question);
 }
 
 QuestionView QuestionIndex::view(const Question& question) const {
@@ -228,58 +119,78 @@ Facts QuestionIndex::facts(const Question& question) const {
   return {facts_, question.unknown, sense_rarity_};
 }
 
+// The first `count` of `wordings` have a sum that is not 0.
+struct QuestionIndex::Met {
+  std::vector<float> sums;  // of each wording; 0 between two questions
+  std::vector<std::uint32_t> wordings;
+  std::size_t count = 0;
+};
+
 // Adds up what the wordings share with the question, rarest terms first. When enough wordings have been met,
 // the remaining, common terms are left to complete(): they would hardly bring anybody to the front by
 // themselves. False = some were left.
-bool QuestionIndex::add_up(const Question& question, std::vector<float>& sums,
-                           std::vector<std::uint32_t>& touched) const {
-  thread_local std::vector<std::uint32_t> terms;
-  terms.clear();
-  for (const auto* list : {&question.units, &question.pairs})
-    for (const std::uint32_t term : *list)
-      if (term < terms_.size()) terms.push_back(term);
-  const auto length = [&](std::uint32_t term) { return first_posting_[term + 1] - first_posting_[term]; };
-  std::sort(terms.begin(), terms.end(),
-            [&](auto a, auto b) { return length(a) != length(b) ? length(a) < length(b) : a < b; });
+bool QuestionIndex::add_up(const Question& question, Met& met) const {
+  struct List {
+    std::uint32_t length, term;
+    float weight;
+  };
+  thread_local std::vector<List> lists;
+  lists.clear();
+  const auto list = [&](std::uint32_t term, float weight) {
+    if (term < terms_.size())
+      lists.push_back({first_posting_[term + 1] - first_posting_[term], term, weight});
+  };
+  for (const std::uint32_t term : question.units) list(term, 1);
+  for (const std::uint32_t term : question.pairs) list(term, kPairShare);
+  std::sort(lists.begin(), lists.end(), [](const List& a, const List& b) {
+    return a.length != b.length ? a.length < b.length : a.term < b.term;
+  });
   std::size_t scanned = 0;
-  for (const std::uint32_t term : terms) {
-    if (scanned > 0 && scanned + length(term) > kEffort.scanned && touched.size() >= kEffort.completed)
-      return false;
-    scanned += length(term);
-    const float weight = facts_[term].rarity * (is_pair(terms_[term]) ? kPairShare : 1);
-    for (std::uint32_t i = first_posting_[term]; i < first_posting_[term + 1]; ++i) {
-      float& sum = sums[postings_[i]];
-      if (sum == 0) touched.push_back(postings_[i]);
+  for (const auto& [length, term, share] : lists) {
+    if (scanned > 0 && scanned + length > kEffort.scanned && met.count >= kEffort.completed) return false;
+    scanned += length;
+    const float weight = facts_[term].rarity * share;
+    const std::uint32_t* posting = postings_.data() + first_posting_[term];
+    for (const std::uint32_t* const end = posting + length; posting != end; ++posting) {
+      float& sum = met.sums[*posting];
+      met.wordings[met.count] = *posting;
+      met.count += sum == 0 ? 1 : 0;
       sum += weight;
     }
   }
   return true;
 }
 
-std::vector<Match> QuestionIndex::ranked(const Question& question, const AskedQuestion& asked) const {
-  thread_local std::vector<float> sums;
-  thread_local std::vector<std::uint32_t> touched;
-  if (sums.size() < wordings_.size()) sums.resize(wordings_.size());
-  touched.clear();
-  const bool all = add_up(question, sums, touched);
-  float best = 0;
-  for (const std::uint32_t number : touched) best = std::max(best, sums[number] *= length_factor_[number]);
-  std::vector<Match> matches;
-  matches.reserve(kEffort.completed);
-  const float least = touched.size() > kEffort.completed ? best * kEffort.standing * (all ? 1 : kSoFar) : 0;
-  for (const std::uint32_t number : touched) {
-    if (sums[number] >= least) matches.push_back({number, sums[number], 0});
-    sums[number] = 0;
+void QuestionIndex::ranked(const Question& question, const AskedQuestion& asked,
+                           std::vector<Match>& matches) const {
+  thread_local Met met;
+  thread_local std::vector<float> ranks;
+  if (met.sums.size() <= wordings_.size()) {
+    met.sums.resize(wordings_.size() + 1);
+    met.wordings.resize(wordings_.size() + 1);
+    ranks.resize(wordings_.size() + 1);
   }
+  met.count = 0;
+  const bool all = add_up(question, met);
+  float best = 0;
+  for (std::size_t i = 0; i < met.count; ++i) {
+    float& sum = met.sums[met.wordings[i]];
+    ranks[i] = sum * length_factor_[met.wordings[i]];
+    best = std::max(best, ranks[i]);
+    sum = 0;
+  }
+  const float least = met.count > kEffort.completed ? best * kEffort.standing * (all ? 1 : kSoFar) : 0;
+  matches.clear();
+  for (std::size_t i = 0; i < met.count; ++i)
+    if (ranks[i] >= least) matches.push_back({met.wordings[i], ranks[i], 0});
   if (!all) {
     keep_best(matches, kEffort.completed);
     complete(asked, matches);
   }
   keep_best(matches, kEffort.compared);
-  std::sort(matches.begin(), matches.end(), ranks_before);
+  std::sort(matches.begin(), matches.end(), kRanksBefore);
   while (matches.size() > kAlwaysCompared && matches.back().rank < kEffort.standing * matches.front().rank)
     matches.pop_back();
-  return matches;
 }
 
 void QuestionIndex::complete(const AskedQuestion& asked, std::vector<Match>& matches) const {
@@ -302,7 +213,9 @@ void QuestionIndex::complete(const AskedQuestion& asked, std::vector<Match>& mat
 std::vector<QuestionIndex::Candidate> QuestionIndex::measured(std::u32string_view normal) const {
   const Question question = prepared(normal);
   const AskedQuestion asked(view(question), facts(question));
-  const std::vector<std::uint64_t> units = bounded_terms(normal).units;
+  Terms terms;
+  find_terms(normal, terms);
+  const std::vector<std::uint64_t>& units = terms.units;
   const auto without = [](std::span<const std::uint64_t> from, std::span<const std::uint64_t> these) {
     std::vector<std::uint64_t> rest;
     for (const std::uint64_t unit : from)
@@ -312,7 +225,8 @@ std::vector<QuestionIndex::Candidate> QuestionIndex::measured(std::u32string_vie
     return rest;
   };
   std::vector<Candidate> rows;
-  const std::vector<Match> matches = ranked(question, asked);
+  std::vector<Match> matches;
+  ranked(question, asked, matches);
   for (const Match& match : matches) {
     const QuestionView wording = view(wordings_[match.wording]);
     std::vector<std::uint64_t> stored;
@@ -323,33 +237,40 @@ std::vector<QuestionIndex::Candidate> QuestionIndex::measured(std::u32string_vie
   return rows;
 }
 
-// Each wording's likeness and measures, the likeliest first.
-std::vector<QuestionIndex::Judged> QuestionIndex::judged(const Question& question) const {
+// Each wording's likeness and measures.
+void QuestionIndex::judged(const Question& question, std::vector<Judged>& all) const {
   const AskedQuestion asked(view(question), facts(question));
-  const std::vector<Match> matches = ranked(question, asked);
-  std::vector<Judged> all;
-  all.reserve(matches.size());
+  thread_local std::vector<Match> matches;
+  ranked(question, asked, matches);
+  all.clear();
   for (const Match& match : matches) {
     const QuestionView wording = view(wordings_[match.wording]);
-    const Measures measures = measure(asked, wording, match.rank / matches.front().rank);
+    Judged& one = all.emplace_back();
+    one.match = match;
+    one.measures = measure(asked, wording, match.rank / matches.front().rank);
     const bool same = std::equal(wording.sequence.begin(), wording.sequence.end(), question.sequence.begin(),
                                  question.sequence.end());
-    all.push_back({match, measures, same ? kSame : likeness(measures)});
+    one.likeness = same ? kSame : likeness(one.measures);
   }
-  std::stable_sort(all.begin(), all.end(),
-                   [](const Judged& a, const Judged& b) { return a.likeness > b.likeness; });
-  return all;
 }
 
 std::vector<Match> QuestionIndex::search(const Question& question, std::size_t limit) const {
-  const std::vector<Judged> all = judged(question);
-  std::vector<const Judged*> best;  // of each entry
-  for (const Judged& one : all) {
+  thread_local std::vector<Judged> all;
+  thread_local std::vector<const Judged*> order, best;  // likeliest first; the best of each entry
+  judged(question, all);
+  order.clear();
+  for (const Judged& one : all) order.push_back(&one);
+  std::sort(order.begin(), order.end(), [](const Judged* a, const Judged* b) {
+    return a->likeness != b->likeness ? a->likeness > b->likeness : a < b;
+  });
+  best.clear();
+  for (const Judged* one : order) {
     if (best.size() > limit && best.size() > 1) break;
-    const auto same = [&](const Judged* other) { return entry(*other) == entry(one); };
-    if (std::none_of(best.begin(), best.end(), same)) best.push_back(&one);
+    const auto same = [&](const Judged* other) { return entry(*other) == entry(*one); };
+    if (std::none_of(best.begin(), best.end(), same)) best.push_back(one);
   }
   std::vector<Match> matches;
+  matches.reserve(std::min(limit, best.size()));
   for (std::size_t i = 0; i < std::min(limit, best.size()); ++i) {
     matches.push_back(best[i]->match);
     const float rival = i > 0 ? best[0]->likeness : best.size() > 1 ? best[1]->likeness : kNoRival;
@@ -364,12 +285,15 @@ std::vector<Match> QuestionIndex::search(const Question& question, std::size_t l
 
 std::vector<std::string> QuestionIndex::shared_words(const Question& question, std::uint32_t wording) const {
   const QuestionView other = view(wordings_[wording]);
-  std::vector<std::uint32_t> shared;
+  thread_local std::vector<std::uint32_t> shared;
+  shared.clear();
   std::set_intersection(question.units.begin(), question.units.end(), other.units.begin(), other.units.end(),
                         std::back_inserter(shared));
-  std::stable_sort(shared.begin(), shared.end(),
-                   [&](auto a, auto b) { return facts_[a].rarity > facts_[b].rarity; });
+  std::sort(shared.begin(), shared.end(), [&](auto a, auto b) {
+    return facts_[a].rarity != facts_[b].rarity ? facts_[a].rarity > facts_[b].rarity : a < b;
+  });
   std::vector<std::string> words;
+  words.reserve(shared.size());
   for (const std::uint32_t unit : shared) words.push_back(unit_text(terms_[unit], question.normal));
   return words;
 }

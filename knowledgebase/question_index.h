@@ -37,8 +37,13 @@ class QuestionIndex {
     float unit_weight = 0, pair_weight = 0, sense_weight = 0, apart = 0, words = 0;
     std::uint16_t kinds = 0;
   };
-  // Keeps a view of `normal`.
-  [[nodiscard]] Question prepared(std::u32string_view normal) const;
+  // Keeps a view of `normal`. Whatever was in `question` is gone, its memory is used again.
+  void prepare(std::u32string_view normal, Question& question) const;
+  [[nodiscard]] Question prepared(std::u32string_view normal) const {
+    Question question;
+    prepare(normal, question);
+    return question;
+  }
 
   // The best wording of each entry, the best first, at most `limit`; wordings that share nothing with the
   // question are not among them.
@@ -78,21 +83,26 @@ class QuestionIndex {
   [[nodiscard]] Facts facts(const Question& question) const;
   [[nodiscard]] TermFacts facts_of(std::uint64_t term, double count) const;
   void weigh_senses();
-  [[nodiscard]] std::vector<Match> ranked(const Question& question, const AskedQuestion& asked) const;
-  bool add_up(const Question& question, std::vector<float>& sums, std::vector<std::uint32_t>& touched) const;
+  void number_terms(const Terms& terms, Question& question) const;
+  void weigh(Question& question) const;
+  void ranked(const Question& question, const AskedQuestion& asked, std::vector<Match>& matches) const;
+  // Wordings that share anything with the question, and how much.
+  struct Met;
+  bool add_up(const Question& question, Met& met) const;
   void complete(const AskedQuestion& asked, std::vector<Match>& matches) const;
   struct Judged {
     Match match;
     Measures measures;
     float likeness;
   };
-  [[nodiscard]] std::vector<Judged> judged(const Question& question) const;
+  void judged(const Question& question, std::vector<Judged>& all) const;
   [[nodiscard]] std::uint32_t entry(const Judged& one) const { return wordings_[one.match.wording].entry; }
   void fill_postings();
 
   nlu::Vocabulary numbers_;  // of terms
   std::vector<std::uint64_t> terms_;
   std::vector<TermFacts> facts_;
+  TermFacts unknown_pair_;  // one that no wording has
   std::vector<float> sense_rarity_;
   std::vector<std::uint32_t> first_posting_;  // of each term, and the end
   std::vector<std::uint32_t> postings_;       // numbers of wordings

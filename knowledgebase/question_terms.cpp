@@ -14,7 +14,6 @@ namespace {
 using nlu::CharacterClass;
 
 constexpr std::uint64_t kWord = std::uint64_t{1} << 40;
-constexpr std::uint64_t kPair = std::uint64_t{1} << 63;
 constexpr std::uint64_t kShortWord = std::uint64_t{1} << 41;  // of at most three letters: the, is, my
 constexpr double kPairShare = 0.001, kShortWordShare = 0.05, kWordShare = 0.004, kRareShare = 0.0005;
 constexpr std::uint32_t kNoSound = 0x10000;
@@ -43,7 +42,7 @@ std::uint64_t unit_of(std::u32string_view chars) {
   if (chars.size() == 1) return chars[0];
   std::uint64_t hash = 7;
   for (const char32_t point : chars) hash = mix(hash, point);
-  hash = (hash | kWord) & ~(kPair | kShortWord);
+  hash = (hash | kWord) & ~(kAnyPair | kShortWord);
   return chars.size() <= 3 ? hash | kShortWord : hash;
 }
 
@@ -59,6 +58,7 @@ void for_each_unit(std::u32string_view normal, Each&& each) {
 }
 
 constexpr std::uint32_t kMostPlaces = 64;
+constexpr std::size_t kMaxUnits = 400;
 
 // `places`: the number of the unit that each character belongs to.
 void find_senses(std::u32string_view normal, const std::vector<std::uint32_t>& places, Terms& terms) {
@@ -86,8 +86,13 @@ void find_senses(std::u32string_view normal, const std::vector<std::uint32_t>& p
 
 }  // namespace
 
-Terms terms_of(std::u32string_view normal) {
-  Terms terms;
+void find_terms(std::u32string_view all, Terms& terms) {
+  const std::u32string_view normal = all.substr(0, kMaxUnits * 4);
+  terms.units.clear();
+  terms.pairs.clear();
+  terms.sounds.clear();
+  terms.senses.clear();
+  terms.kinds = 0;
   const auto& table = nlu::Characters::table();
   thread_local std::vector<std::uint32_t> places;
   places.assign(normal.size(), kMostPlaces);
@@ -100,20 +105,24 @@ Terms terms_of(std::u32string_view normal) {
     terms.sounds.push_back(sound ? sound : static_cast<std::uint32_t>(unit) | kNoSound);
   });
   for (std::size_t i = 0; i + 1 < terms.units.size(); ++i)
-    terms.pairs.push_back(mix(mix(11, terms.units[i]), terms.units[i + 1]) | kPair);
+    terms.pairs.push_back(mix(mix(11, terms.units[i]), terms.units[i + 1]) | kAnyPair);
   find_senses(normal, places, terms);
-  return terms;
+  if (terms.units.size() > kMaxUnits) terms.units.resize(kMaxUnits);
+  if (terms.pairs.size() > kMaxUnits) terms.pairs.resize(kMaxUnits);
+  if (terms.sounds.size() > kMaxUnits) terms.sounds.resize(kMaxUnits);
 }
 
-bool is_pair(std::uint64_t term) {
-  return term & kPair;
+void sort_once(std::vector<std::uint32_t>& terms) {
+  std::sort(terms.begin(), terms.end());
+  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
 }
+
 bool is_word(std::uint64_t unit) {
   return (unit & kWord) != 0 || (unit < 0x80 && unit != 0);
 }
 
 double background_share(std::uint64_t term) {
-  if (term & kPair) return kPairShare;
+  if (term & kAnyPair) return kPairShare;
   if (term & kWord) return term & kShortWord ? kShortWordShare : kWordShare;
   const double share = nlu::Dictionary::general().share(static_cast<char32_t>(term));
   return share > kRareShare ? share : kRareShare;

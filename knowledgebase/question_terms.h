@@ -24,15 +24,24 @@ struct Terms {
   std::uint16_t kinds = 0;            // of answers that are asked for (nlu::Thesaurus)
 };
 
-// `normal` as nlu::normalise makes it.
-[[nodiscard]] Terms terms_of(std::u32string_view normal);
+// `normal` as nlu::normalise makes it; at most 400 units of it, for a question's meaning stands in its first
+// lines. `terms` is emptied first: who asks again and again keeps its memory.
+void find_terms(std::u32string_view normal, Terms& terms);
 
-[[nodiscard]] bool is_pair(std::uint64_t term);
+constexpr std::uint64_t kAnyPair = std::uint64_t{1} << 63;  // all pairs have this bit, units never
 // Latin words and numbers: when they differ, the questions differ.
 [[nodiscard]] bool is_word(std::uint64_t unit);
 
 // How often a term stands in any question whatever, 0 … 1: keeps 的 and 吗 cheap in a bank of ten entries.
 [[nodiscard]] double background_share(std::uint64_t term);
+
+// Terms of neighbouring code points must not lie side by side in a table. Never 0 for a term.
+[[nodiscard]] inline std::uint64_t table_key(std::uint64_t term) {
+  return term * 0x9E3779B97F4A7C15ull;
+}
+
+// Ascending, each once.
+void sort_once(std::vector<std::uint32_t>& terms);
 
 // The unit as text, for "why".
 [[nodiscard]] std::string unit_text(std::uint64_t unit, std::u32string_view normal);

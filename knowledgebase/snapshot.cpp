@@ -34,14 +34,19 @@ class IndexedSnapshot final : public Snapshot {
 
   [[nodiscard]] std::vector<FaqHit> search(const nlu::Understanding& question,
                                            std::size_t limit) const override {
-    const std::u32string normal = nlu::to_code_points(question.normalised);
-    std::vector<FaqHit> hits;
-    const QuestionIndex::Question asked = index_.prepared(normal);
-    for (const Match& match : index_.search(asked, limit)) {
-      const Wording& wording = wordings_[match.wording];
+    thread_local std::u32string normal;
+    thread_local QuestionIndex::Question asked;
+    normal.clear();
+    for (std::size_t at = 0; at < question.normalised.size();)
+      normal += nlu::next_code_point(question.normalised, at);
+    index_.prepare(normal, asked);
+    const std::vector<Match> matches = index_.search(asked, limit);
+    std::vector<FaqHit> hits(matches.size());
+    for (std::size_t i = 0; i < matches.size(); ++i) {
+      const Wording& wording = wordings_[matches[i].wording];
       const Entry& entry = entries_[wording.entry];
-      hits.push_back({entry.id, entry.key, entry.question, wording.text, match.score, {}});
-      if (match.score >= kWorthTelling) hits.back().words = index_.shared_words(asked, match.wording);
+      hits[i] = {entry.id, entry.key, entry.question, wording.text, matches[i].score, {}};
+      if (matches[i].score >= kWorthTelling) hits[i].words = index_.shared_words(asked, matches[i].wording);
     }
     return hits;
   }
