@@ -63,8 +63,7 @@ Lexicon::Lexicon(Content content)
   std::u32string sounds;
   for (std::size_t i = 0; i < content_.concepts.size(); ++i) {
     if (content_.concepts[i].date != DateClass::none) dated_.push_back(static_cast<std::uint32_t>(i));
-    for (const auto& word : content_.concepts[i].words) {
-      const std::u32string chars = normal_chars(word);
+    for (const std::u32string& chars : content_.concepts[i].words) {
       words_.add(chars, static_cast<std::uint32_t>(i));
       if (!content_.concepts[i].homophones || chars.size() < 2 || !all_han(chars)) continue;
       write_sounds(chars, sounds);

@@ -40,12 +40,14 @@ DateClass date_class_of(Table& table) {
 Concept read_concept(Table& table, Names& names) {
   Concept concept_row;
   concept_row.id = table.required_text("id");
-  concept_row.words = table.texts("words");
+  for (const auto& word : table.texts("words")) {
+    concept_row.words.push_back(normal_chars(word));
+    if (concept_row.words.back().empty())
+      table.problem("words", "'" + word + "' is empty once it is normalised");
+  }
   concept_row.date = date_class_of(table);
   if (concept_row.words.empty() && concept_row.date == DateClass::none)
     table.problem("", "the concept '" + concept_row.id + "' needs 'words' or 'date'");
-  for (const auto& word : concept_row.words)
-    if (normal_chars(word).empty()) table.problem("words", "'" + word + "' is empty once it is normalised");
   concept_row.intent = table.text("intent");
   if (table.has("urgency"))
     concept_row.urgency = table.word("urgency", {"P0", "P1"}, "P1") == "P0" ? Priority::p0 : Priority::p1;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <re2/re2.h>
+#include <re2/set.h>
 
 #include <fstream>
 #include <set>
@@ -18,11 +19,13 @@ std::string suggestion(const std::string& word, const std::vector<std::string>& 
   return nearest.empty() ? "" : "; did you mean '" + nearest + "'?";
 }
 
+// A set only parses what is added; Rules compiles it later.
 void check_patterns(Table& table, const std::vector<std::string>& patterns) {
+  re2::RE2::Set set(re2::RE2::Quiet, re2::RE2::UNANCHORED);
   for (const auto& pattern : patterns) {
-    const re2::RE2 expression(pattern, re2::RE2::Quiet);
-    if (!expression.ok())
-      table.problem("patterns", "'" + pattern + "' is no RE2 expression: " + expression.error());
+    std::string fault;
+    if (set.Add(pattern, &fault) < 0)
+      table.problem("patterns", "'" + pattern + "' is no RE2 expression: " + fault);
   }
 }
 
