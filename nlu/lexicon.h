@@ -25,7 +25,7 @@ namespace xiaoer::nlu {
 struct Concept {
   std::string id;
   std::vector<std::u32string> words;  // normalised
-  std::string intent;  // "" = none
+  std::string intent;                 // "" = none
   std::optional<Priority> urgency;
   double weight = 1;
   std::vector<std::size_t> with, without;  // indices of concepts
