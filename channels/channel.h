@@ -53,6 +53,8 @@ struct Capabilities {
   bool in_house = false;  // people read the stored conversation itself: stored is delivered, no send()
   bool receipts = false;  // "sent" becomes "delivered" only by a Receipt
   bool choices = false;   // shows buttons; otherwise choices are numbered in the text
+  // Of a card with buttons; 0 = no such limit. What has more is numbered in the text.
+  std::size_t most_choices = 0, card_byte_limit = 0, label_byte_limit = 0;
   bool media = false;
   bool live = false;                         // people hold a stream open: typing and presence make sense
   bool idempotent = false;                   // sending the same OutboundMessage::id again does no harm

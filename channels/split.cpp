@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channels/split.h"
 
+#include <algorithm>
 #include <array>
 
 #include "foundation/ascii.h"
@@ -60,6 +61,22 @@ std::size_t window_of(std::string_view text, std::size_t limit, std::size_t byte
   return size;
 }
 
+bool takes_choices(const Capabilities& capabilities, const std::vector<Choice>& choices) {
+  const auto fits = [most = capabilities.label_byte_limit](const Choice& choice) {
+    return most == 0 || (!choice.label.empty() && choice.label.size() <= most);
+  };
+  return capabilities.choices &&
+         (capabilities.most_choices == 0 || choices.size() <= capabilities.most_choices) &&
+         std::all_of(choices.begin(), choices.end(), fits);
+}
+
+std::vector<MessageBody> texts(std::string_view words, const Capabilities& capabilities) {
+  std::vector<MessageBody> parts;
+  for (std::string& part : split_text(words, capabilities.text_limit, capabilities.byte_limit))
+    parts.emplace_back(Text{std::move(part)});
+  return parts;
+}
+
 }  // namespace
 
 std::vector<std::string> split_text(std::string_view text, std::size_t limit, std::size_t byte_limit) {
@@ -90,12 +107,13 @@ std::vector<MessageBody> fitted(const MessageBody& body, const Capabilities& cap
   const auto* text = std::get_if<Text>(&body);
   const auto* card = std::get_if<Card>(&body);
   if (!text && !card) return {body};
-  const bool buttons = card && capabilities.choices;
-  const std::string words = text ? text->text : buttons ? card->text : plain_choices(*card);
-  std::vector<MessageBody> parts;
-  for (std::string& part : split_text(words, capabilities.text_limit, capabilities.byte_limit))
-    parts.emplace_back(Text{std::move(part)});
-  if (buttons) parts.back() = Card{std::get<Text>(parts.back()).text, card->choices};
+  if (text) return texts(text->text, capabilities);
+  if (!takes_choices(capabilities, card->choices)) return texts(plain_choices(*card), capabilities);
+  auto parts = texts(card->text, capabilities);
+  const std::string last = std::get<Text>(parts.back()).text;
+  if (capabilities.card_byte_limit > 0 && last.size() > capabilities.card_byte_limit)
+    return texts(plain_choices(*card), capabilities);
+  parts.back() = Card{last, card->choices};
   return parts;
 }
 

@@ -19,7 +19,8 @@ namespace xiaoer::channels {
 // The card's text and one line "1. label" for each choice; the person answers with the number or the word.
 [[nodiscard]] std::string plain_choices(const Card& card);
 
-// What to send, in order; one body in most cases. Only the last part of a card carries its choices.
+// What to send, in order; one body in most cases. Only the last part of a card carries its choices; choices
+// that the channel cannot show as buttons are numbered before the text is split.
 [[nodiscard]] std::vector<MessageBody> fitted(const MessageBody& body, const Capabilities& capabilities);
 
 }  // namespace xiaoer::channels

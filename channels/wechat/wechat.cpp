@@ -74,6 +74,7 @@ Capabilities WeChat::capabilities() const {
   made.byte_limit = 2048;
   made.merge = true;
   made.choices = settings_.type == AccountType::official;
+  made.most_choices = kMostChoices;
   made.media = true;
   made.reply_window = 48h;
   return made;

@@ -13,7 +13,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kLongestHead = 1024, kLongestLabel = 128, kMostChoices = 10;  // bytes, bytes, lines
 constexpr std::int64_t kMegabyte = 1024 * 1024;
 
 std::string dumped(const json& value) {

@@ -14,6 +14,9 @@ struct SentContent {
   std::string json;
 };
 
+inline constexpr std::size_t kLongestHead = 1024, kLongestLabel = 128;  // bytes
+inline constexpr std::size_t kMostChoices = 10;
+
 // Text, locations and cards; a link as text, because the provider wants a picture with it. A card whose text,
 // number of choices or labels the provider does not take becomes numbered text. nullopt: cannot be sent as it
 // is (files are uploaded first, events are not sent).

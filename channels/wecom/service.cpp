@@ -27,6 +27,9 @@ Capabilities Service::capabilities() const {
   Capabilities capabilities;
   capabilities.text_limit = capabilities.byte_limit = kLongestText;
   capabilities.merge = capabilities.choices = capabilities.media = capabilities.idempotent = true;
+  capabilities.most_choices = kMostChoices;
+  capabilities.card_byte_limit = kLongestHead;
+  capabilities.label_byte_limit = kLongestLabel;
   capabilities.receipts = true;  // only of what did not arrive: "sent" is the most that is ever known
   capabilities.reply_window = kTurnLasts;
   return capabilities;

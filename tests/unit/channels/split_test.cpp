@@ -57,5 +57,23 @@ TEST(Split, CardKeepsItsButtonsOnTheLastPart) {
   EXPECT_EQ(fitted(Location{1, 2, "x"}, capabilities).size(), 1u);
 }
 
+TEST(Split, ChoicesThatAreNoButtonsAreNumberedBeforeTheSplit) {
+  Capabilities capabilities;
+  capabilities.choices = true;
+  capabilities.byte_limit = 60;
+  capabilities.card_byte_limit = 30;
+  capabilities.label_byte_limit = 6;
+  capabilities.most_choices = 2;
+  const std::string head(30, 'h');
+  EXPECT_TRUE(std::holds_alternative<Card>(fitted(Card{head, {{"一", "1"}, {"二", "2"}}}, capabilities)[0]));
+  const std::vector<Choice> many(9, {"一二", "1"}), wide{{"一二三", "1"}};
+  for (const Card& card : {Card{head, many}, Card{head, wide}, Card{head + "h", {{"一", "1"}}}}) {
+    const auto parts = fitted(card, capabilities);
+    for (const auto& part : parts) EXPECT_LE(std::get<Text>(part).text.size(), 60u);
+    const std::string& last = std::get<Text>(parts.back()).text;
+    EXPECT_TRUE(last.ends_with(card.choices.back().label)) << last;
+  }
+}
+
 }  // namespace
 }  // namespace xiaoer::channels
