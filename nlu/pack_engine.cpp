@@ -79,7 +79,8 @@ Understanding PackEngine::understand(std::string_view bytes, TimePoint now) cons
   thread_local Judgement judgement;
   model().judge(analysis, judgement);
   result.intents = score_intents(analysis, judgement.probabilities);
-  result.urgency = rate_urgency(analysis, analyser_.lexicon().concepts(), result.intents);
+  result.urgency = rate_urgency(analysis, analyser_.lexicon().concepts(), result.intents,
+                                danger_learned(judgement.probabilities));
   result.sentiment = rate_sentiment(analysis, analyser_.lexicon().concepts());
   result.original = std::move(analysis.original);
   result.normalised = std::move(analysis.text.text);
@@ -89,7 +90,14 @@ Understanding PackEngine::understand(std::string_view bytes, TimePoint now) cons
 
 Urgency PackEngine::urgency_by_rules(std::string_view text, TimePoint now) const {
   const Analysis analysis = analyser_.analyse(text, now);
-  return rate_urgency(analysis, analyser_.lexicon().concepts(), score_intents(analysis, {}));
+  return rate_urgency(analysis, analyser_.lexicon().concepts(), score_intents(analysis, {}), 0);
+}
+
+double PackEngine::danger_learned(const std::vector<float>& probabilities) const {
+  double none = 1;
+  for (std::size_t i = 0; i < probabilities.size(); ++i)
+    if (rules_.intents()[i].priority == Priority::p0) none *= 1 - static_cast<double>(probabilities[i]);
+  return 1 - none;
 }
 
 std::vector<IntentScore> PackEngine::score_intents(const Analysis& analysis,

@@ -9,9 +9,10 @@
 
 namespace xiaoer::nlu {
 
-// `intents` with their reasons, best first.
+// `intents` with their reasons, best first. `learned`: how likely the classifier finds any intent of the highest
+// level, 0 … 1.
 [[nodiscard]] Urgency rate_urgency(const Analysis& analysis, const std::vector<Concept>& concepts,
-                                   const std::vector<IntentScore>& intents);
+                                   const std::vector<IntentScore>& intents, double learned);
 
 // −1 … 1: the feelings of the concepts that occur.
 [[nodiscard]] double rate_sentiment(const Analysis& analysis, const std::vector<Concept>& concepts);
