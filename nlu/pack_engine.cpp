@@ -37,18 +37,22 @@ PackEngine::PackEngine(const std::filesystem::path& pack, const Lexicon::Content
 
 const IntentModel& PackEngine::model() const {
   std::call_once(trained_, [this] {
-    std::vector<std::string> labels;
-    std::vector<LabelledText> texts;
-    for (const Intent& intent : rules_.intents()) {
-      labels.push_back(intent.id);
-      for (const auto* list : {&intent.examples, &intent.exact, &intent.keywords})
-        for (const auto& text : *list) texts.push_back({intent.id, text});
-    }
-    for (const auto& text : rules_.outside()) texts.push_back({"", text});
-    model_.emplace(analyser_, std::move(labels), texts);
+    learn();
     return_freed_memory();  // training needed several times what is left
   });
   return *model_;
+}
+
+void PackEngine::learn() const {
+  std::vector<std::string> labels;
+  std::vector<LabelledText> texts;
+  for (const Intent& intent : rules_.intents()) {
+    labels.push_back(intent.id);
+    for (const auto* list : {&intent.examples, &intent.exact, &intent.keywords})
+      for (const auto& text : *list) texts.push_back({intent.id, text});
+  }
+  for (const auto& text : rules_.outside()) texts.push_back({"", text});
+  model_.emplace(analyser_, std::move(labels), texts);
 }
 
 std::vector<std::string> PackEngine::intents() const {

@@ -30,6 +30,7 @@ class PackEngine final : public Engine {
  private:
   PackEngine(const std::filesystem::path& pack, const Lexicon::Content& lexicon);
   // `learned`: how likely each intent is by the model; empty = not asked.
+  void learn() const;
   // How likely some intent of the highest level holds.
   [[nodiscard]] double danger_learned(const std::vector<float>& probabilities) const;
   [[nodiscard]] std::vector<IntentScore> score_intents(const Analysis& analysis,

@@ -54,7 +54,7 @@ void Vocabulary::finish(const std::vector<std::uint32_t>& numbers) {
     while (slots_[at].number != kUnknown) at = (at + 1) & mask_;
     slots_[at] = {check_of(one.hash), numbers[one.number]};
   }
-  known_ = {};
+  std::vector<Known>().swap(known_);  // gives the memory back
 }
 
 std::uint32_t Vocabulary::find(std::uint64_t hash) const {
