@@ -9,10 +9,10 @@ namespace {
 
 constexpr double kUrgentByRule = 0.8;        // a rule at least so sure raises the level to its intent's
 constexpr double kUrgentByClassifier = 0.8;  // learned evidence for one intent alone
-constexpr double kDangerByClassifier = 0.3;  // … for all intents of the highest level together: 95 of 100 such
-                                             // messages reach it, and 2 of 100 others
-constexpr double kDenied = 0.45;             // so weak is a word only when it is negated or supposed
-constexpr double kOrdinaryScore = 0.5;       // for the levels that call nobody at once
+constexpr double kDangerByClassifier = 0.4;  // … for all intents of the highest level together: 93 of 100
+                                             // such messages reach it, and 2 of 100 others
+constexpr double kDenied = 0.45;        // so weak is a word only when it is negated or supposed
+constexpr double kOrdinaryScore = 0.5;  // for the levels that call nobody at once
 
 bool speaks_for_level(const IntentScore& score) {
   if (score.priority >= Priority::p2) return score.score >= kOrdinaryScore;
@@ -75,7 +75,8 @@ Urgency rate_urgency(const Analysis& analysis, const std::vector<Concept>& conce
     urgency.level = score.priority;
     urgency.reasons.push_back({"intent", score.intent, score.score, {}});
   }
-  if (urgency.level != Priority::p0 && learned >= kDangerByClassifier && !denies_danger(analysis.hits, concepts)) {
+  if (urgency.level != Priority::p0 && learned >= kDangerByClassifier &&
+      !denies_danger(analysis.hits, concepts)) {
     urgency.level = Priority::p0;
     urgency.reasons.push_back({"classifier", "P0", learned, {}});
   }

@@ -9,8 +9,8 @@
 
 namespace xiaoer::nlu {
 
-// `intents` with their reasons, best first. `learned`: how likely the classifier finds any intent of the highest
-// level, 0 … 1.
+// `intents` with their reasons, best first. `learned`: how likely the classifier finds any intent of the
+// highest level, 0 … 1.
 [[nodiscard]] Urgency rate_urgency(const Analysis& analysis, const std::vector<Concept>& concepts,
                                    const std::vector<IntentScore>& intents, double learned);
 
