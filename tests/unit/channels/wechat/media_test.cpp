@@ -26,6 +26,12 @@ class WeChatFiles : public ::testing::Test {
     account.core.now += wait;
     account.channel.attend({}, account.sink);
   }
+  // The same account in a process that knows only what was stored.
+  [[nodiscard]] WeChat after_a_restart() {
+    return WeChat(
+        account.settings, [this] { return account.core.now; },
+        [this](const HttpCall& call) { return account.platform.fetch(call); });
+  }
   std::string kind() { return std::get<Event>(account.core.accepted.at(0).body).kind; }
   WeChatAccount account;
 };
@@ -90,9 +96,7 @@ TEST_F(WeChatFiles, ARestartGoesOnFetching) {
   account.platform.set_media("M1", "image/png", kPng);
   account.platform.fail({"/cgi-bin/media/get", 503});
   account.push(picture());
-  WeChat restarted(
-      account.settings, [this] { return account.core.now; },
-      [this](const HttpCall& call) { return account.platform.fetch(call); });
+  WeChat restarted = after_a_restart();
   restarted.attach(account.sink);
   restarted.attend({}, account.sink);
   account.core.now += 11s;
@@ -104,9 +108,7 @@ TEST_F(WeChatFiles, AStoreThatCannotBeReadIsAskedAgain) {
   account.platform.set_media("M1", "image/png", kPng);
   account.platform.fail({"/cgi-bin/media/get", 503});
   account.push(picture());
-  WeChat restarted(
-      account.settings, [this] { return account.core.now; },
-      [this](const HttpCall& call) { return account.platform.fetch(call); });
+  WeChat restarted = after_a_restart();
   Sink broken = account.sink;
   broken.recall_all = [](const std::string&) -> std::vector<Memory> { throw std::runtime_error("broken"); };
   std::stop_source stop;
