@@ -3,80 +3,94 @@
 
 #include <algorithm>
 
+#include "nlu/dictionary.h"
+
 namespace xiaoer::nlu {
 
+Automaton::Automaton(Symbols symbols)
+    : codes_(symbols == Symbols::code_points ? Dictionary::general().codes() : nullptr),
+      plain_(symbols == Symbols::code_points ? kPlain : kNumbers) {}
+
+std::uint32_t Automaton::rare_symbol(char32_t point) const {
+  const auto found = rare_symbols_.find(point);
+  return found == rare_symbols_.end() ? 0 : found->second;
+}
+
+// Rare symbols are numbered behind all codes.
 std::uint32_t Automaton::intern(char32_t point) {
-  const std::uint32_t known = symbol_of(point);
-  if (known) return known;
-  ++symbol_count_;
-  root_.resize(symbol_count_ + 1);
-  if (point >= 0x10000) return rare_symbols_[point] = symbol_count_;
-  std::uint16_t& page = pages_[point >> 8];
-  if (!page) {
-    page = static_cast<std::uint16_t>(symbols_.size() >> 8);
-    symbols_.resize(symbols_.size() + 256);
-  }
-  symbols_[std::size_t{page} << 8 | (point & 0xFF)] = symbol_count_;
-  return symbol_count_;
-}
-
-void Automaton::grow_slots() {
-  std::vector<Slot> old(slots_.size() * 2);
-  old.swap(slots_);
-  mask_ = slots_.size() - 1;
-  for (const Slot& slot : old) {
-    if (!slot.key) continue;
-    std::size_t at = slot_of(slot.key);
-    while (slots_[at].key) at = (at + 1) & mask_;
-    slots_[at] = slot;
-  }
-}
-
-void Automaton::insert_edge(std::uint32_t state, std::uint32_t symbol, std::uint32_t next) {
-  edges_.push_back({state, symbol, next});
-  if (state == 0) {
-    root_[symbol] = next;
-    return;
-  }
-  nodes_[state].children |= std::uint64_t{1} << (symbol & 63);
-  if (++used_ * 2 > slots_.size()) grow_slots();
-  const std::uint64_t key = (std::uint64_t{state} << 32) | symbol;
-  std::size_t at = slot_of(key);
-  while (slots_[at].key) at = (at + 1) & mask_;
-  slots_[at] = {key, next};
+  if (const std::uint32_t known = symbol_of(point)) return known;
+  const std::size_t symbol = kPlain + Dictionary::general().count_codes() + 1 + rare_symbols_.size();
+  return rare_symbols_[point] = static_cast<std::uint32_t>(symbol);
 }
 
 void Automaton::add(std::u32string_view pattern, std::uint32_t number) {
   if (pattern.empty()) return;
-  std::uint32_t state = 0;
-  for (const char32_t point : pattern) {
-    const std::uint32_t symbol = intern(point);
-    std::uint32_t next = edge(state, symbol);
-    if (!next) {
-      next = static_cast<std::uint32_t>(nodes_.size());
-      nodes_.emplace_back();
-      insert_edge(state, symbol, next);
-    }
-    state = next;
-  }
-  patterns_.push_back({number, static_cast<std::uint32_t>(pattern.size()), nodes_[state].output});
-  nodes_[state].output = static_cast<std::uint32_t>(patterns_.size());
+  Added& one = added_.emplace_back(Added{{}, number});
+  for (const char32_t point : pattern) one.symbols += static_cast<char32_t>(intern(point));
 }
 
-// Breadth first, so that the fail of every node is known before its children need it.
 void Automaton::build() {
-  std::vector<std::uint32_t> depth(nodes_.size());
-  for (const Edge& e : edges_) depth[e.to] = depth[e.from] + 1;
-  std::stable_sort(edges_.begin(), edges_.end(),
-                   [&](const Edge& a, const Edge& b) { return depth[a.to] < depth[b.to]; });
-  for (const Edge& e : edges_) {
-    std::uint32_t fail = 0;
-    if (e.from != 0) fail = step(nodes_[e.from].fail, e.symbol);
-    nodes_[e.to].fail = fail;
-    nodes_[e.to].next_output = nodes_[fail].output ? fail : nodes_[fail].next_output;
+  if (added_.empty()) return;
+  std::stable_sort(added_.begin(), added_.end(),
+                   [](const Added& a, const Added& b) { return a.symbols < b.symbols; });
+  add_nodes();
+  link_fails();
+  added_.clear();
+  added_.shrink_to_fit();
+}
+
+// Every node stands for the range of patterns that begin alike; those that end at it come first.
+void Automaton::add_nodes() {
+  struct Range {
+    std::size_t first, last, depth;
+  };
+  std::vector<Range> ranges{{0, added_.size(), 0}};
+  nodes_.resize(1);
+  for (std::size_t node = 0; node < ranges.size(); ++node) {
+    auto [first, last, depth] = ranges[node];
+    nodes_[node].first_child = static_cast<std::uint32_t>(ranges.size());
+    const std::size_t ending = first;
+    while (first < last && added_[first].symbols.size() == depth) ++first;
+    if (first > ending) set_output(nodes_[node], ending, first);
+    while (first < last) {
+      const char32_t symbol = added_[first].symbols[depth];
+      std::size_t end = first;
+      while (end < last && added_[end].symbols[depth] == symbol) ++end;
+      nodes_[node].children |= std::uint64_t{1} << (symbol & 63);
+      nodes_.emplace_back().symbol = symbol;
+      ranges.push_back({first, end, depth + 1});
+      first = end;
+    }
   }
-  edges_.clear();
-  edges_.shrink_to_fit();
+  nodes_.emplace_back().first_child = static_cast<std::uint32_t>(ranges.size());  // an end, no node
+}
+
+// The one added last is told first.
+void Automaton::set_output(Node& node, std::size_t first, std::size_t last) {
+  node.length = static_cast<std::uint32_t>(added_[first].symbols.size());
+  if (last - first == 1) {
+    node.output = added_[first].number;
+    return;
+  }
+  node.output = kSeveral + static_cast<std::uint32_t>(numbers_.size());
+  for (std::size_t at = last; at > first; --at) numbers_.push_back(added_[at - 1].number);
+  numbers_.push_back(kNone);
+}
+
+// In order of depth, so that the fail of every node is known before its children need it.
+void Automaton::link_fails() {
+  const std::uint32_t deep = nodes_[1].first_child;  // those before it are children of the first node
+  root_.assign(nodes_[deep - 1].symbol + 1, 0);
+  for (std::uint32_t at = 1; at < deep; ++at) root_[nodes_[at].symbol] = at;
+  const auto start = [&](std::uint32_t symbol) {
+    return Start{symbol, symbol < root_.size() ? root_[symbol] : 0};
+  };
+  for (std::uint32_t parent = 1; parent + 1 < nodes_.size(); ++parent)
+    for (std::uint32_t at = nodes_[parent].first_child; at < nodes_[parent + 1].first_child; ++at) {
+      const std::uint32_t fail = step(nodes_[parent].fail, start(nodes_[at].symbol));
+      nodes_[at].fail = fail;
+      nodes_[at].next_output = nodes_[fail].output == kNone ? nodes_[fail].next_output : fail;
+    }
 }
 
 }  // namespace xiaoer::nlu

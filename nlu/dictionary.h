@@ -40,6 +40,9 @@ class Dictionary {
   [[nodiscard]] bool has(std::u32string_view word) const;
   // How often the character stands in any question whatever, 0 … 1; 0 for one that no word has.
   [[nodiscard]] double share(char32_t point) const;
+  // Of each code point below U+10000 a number that is small for common characters; 0 = no word has it.
+  [[nodiscard]] const std::uint16_t* codes() const { return codes_; }
+  [[nodiscard]] std::size_t count_codes() const { return header_->codes; }
   [[nodiscard]] std::uint32_t size() const { return header_->words; }
 
  private:

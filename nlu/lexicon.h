@@ -80,7 +80,7 @@ class Lexicon {
 
   Content content_;
   Cues negation_, supposition_;
-  Automaton words_, sounds_;
+  Automaton words_, sounds_{Automaton::Symbols::numbers};
   std::vector<std::uint32_t> dated_;     // concepts with a date class
   std::vector<std::u32string> ignored_;  // longest first
   static constexpr std::size_t kLetters = 512;
