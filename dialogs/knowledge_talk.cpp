@@ -8,7 +8,7 @@ namespace {
 
 using knowledgebase::FaqHit;
 
-constexpr std::size_t kHits = 5, kHitsOfTopic = 30, kAskedWords = 200;
+constexpr std::size_t kHits = 5, kAskedWords = 200;
 
 bool is_latin_text(const std::string& text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
@@ -118,21 +118,17 @@ bool answer_entry(Scene& scene, const std::string& key) {
 namespace {
 
 // What he wants is sure although no single entry is ("发票"): the entries of its topic, the nearest first.
-std::vector<Choice> entries_of_intent(const Scene& scene) {
+std::vector<Choice> entries_of_intent(Scene& scene) {
   std::vector<Choice> choices;
-  const auto& intents = scene.heard.intents;
-  if (intents.empty() || intents.front().score < scene.book.policy.thresholds.intent) return choices;
-  const auto speaks_of = [&](const Topic& topic) {
-    return std::any_of(topic.intents.begin(), topic.intents.end(),
-                       [&](const auto& pattern) { return intent_fits(intents.front().intent, pattern); });
-  };
-  const auto& topics = scene.book.policy.topics;
-  const auto topic = std::find_if(topics.begin(), topics.end(), speaks_of);
-  if (topic == topics.end()) return choices;
-  for (const auto& hit : scene.knowledge.search(scene.heard, kHitsOfTopic))
+  const Topic* topic = scene.sure_topic();
+  if (!topic) return choices;
+  const auto add = [&](const FaqHit& hit) {
     if (std::any_of(topic->keys.begin(), topic->keys.end(),
                     [&](const auto& beginning) { return hit.key.starts_with(beginning); }))
       choices.push_back({label_of(scene, hit), "faq:" + hit.key});
+  };
+  for (const auto& hit : scene.hits()) add(hit);
+  for (const auto& hit : scene.further_hits()) add(hit);
   return choices;
 }
 

@@ -6,7 +6,7 @@
 namespace xiaoer::dialogs {
 namespace {
 
-constexpr std::size_t kHits = 5;
+constexpr std::size_t kHits = 5, kHitsOfTopic = 30;
 constexpr const char* kBetween = "\n\n";
 
 // Decodes one code point of valid UTF-8 and moves on.
@@ -87,9 +87,24 @@ bool Scene::means(const std::vector<std::string>& patterns, double at_least) con
   return false;
 }
 
+const Topic* Scene::sure_topic() const {
+  if (heard.intents.empty() || heard.intents.front().score < book.policy.thresholds.intent) return nullptr;
+  for (const auto& topic : book.policy.topics)
+    for (const auto& pattern : topic.intents)
+      if (intent_fits(heard.intents.front().intent, pattern)) return &topic;
+  return nullptr;
+}
+
 const std::vector<knowledgebase::FaqHit>& Scene::hits() {
   if (hits_) return *hits_;
-  hits_ = has_words(heard.original) ? knowledge.search(heard, kHits) : std::vector<knowledgebase::FaqHit>{};
+  hits_.emplace();
+  if (!has_words(heard.original)) return *hits_;
+  *hits_ = knowledge.search(heard, sure_topic() ? kHitsOfTopic : kHits);
+  if (hits_->size() > kHits) {
+    const auto rest = hits_->begin() + kHits;
+    further_hits_.assign(std::make_move_iterator(rest), std::make_move_iterator(hits_->end()));
+    hits_->erase(rest, hits_->end());
+  }
   if (!hits_->empty()) turn.decision.score = hits_->front().score;
   if (hits_->size() > 1) {
     turn.decision.runner_up = (*hits_)[1].key;

@@ -49,9 +49,14 @@ struct Scene {
   [[nodiscard]] bool means(const std::vector<std::string>& patterns, double at_least) const;
   // Knowledge found for the message, best first; searched once. Fills the decision's scores.
   const std::vector<knowledgebase::FaqHit>& hits();
+  // The topic of what he wants when that is sure; nullptr when it is not, or no topic speaks of it.
+  [[nodiscard]] const Topic* sure_topic() const;
+  // After hits(): those that follow them, for a message with a sure topic.
+  [[nodiscard]] const std::vector<knowledgebase::FaqHit>& further_hits() const { return further_hits_; }
 
  private:
   std::optional<std::vector<knowledgebase::FaqHit>> hits_;
+  std::vector<knowledgebase::FaqHit> further_hits_;
 };
 
 void say(Scene& scene, const std::string& reply, Values values = {});

@@ -8,6 +8,7 @@
 
 #include "foundation/error.h"
 #include "nlu/characters.h"
+#include "nlu/dictionary.h"
 
 namespace xiaoer::nlu {
 
@@ -33,7 +34,10 @@ struct Rules::Patterns {
   re2::FilteredRE2 all{1};
   std::vector<std::size_t> intents;  // of each pattern
   Automaton needed;                  // strings of which patterns need some
-  bool all_need = true;              // every pattern needs one
+  // Of each string, whether a text with none but such strings needs no closer look: common ones, so chosen
+  // that all of them together still speak for no pattern.
+  std::vector<bool> harmless;
+  bool all_need = true;  // every pattern needs a string
 
   static re2::RE2::Options options() {
     re2::RE2::Options options;
@@ -57,9 +61,42 @@ struct Rules::Patterns {
     for (std::size_t i = 0; i < strings.size(); ++i)
       needed.add(to_code_points(strings[i]), static_cast<std::uint32_t>(i));
     needed.build();
-    std::vector<int> unfiltered;
-    all.AllPotentials({}, &unfiltered);
-    all_need = unfiltered.empty();
+    find_harmless(strings);
+  }
+
+  // Takes common strings before rare ones, some at a time, while they speak for no pattern.
+  void find_harmless(const std::vector<std::string>& strings) {
+    constexpr std::ptrdiff_t kSome = 4;
+    harmless.assign(strings.size(), false);
+    std::vector<std::pair<double, int>> order;
+    for (std::size_t i = 0; i < strings.size(); ++i)
+      order.emplace_back(-commonness(strings[i]), static_cast<int>(i));
+    std::sort(order.begin(), order.end());
+    std::vector<int> taken, speak_for;
+    const auto take = [&](auto first, auto last) {
+      for (auto at = first; at != last; ++at) taken.push_back(at->second);
+      all.AllPotentials(taken, &speak_for);
+      if (!speak_for.empty()) taken.resize(taken.size() - static_cast<std::size_t>(last - first));
+      return speak_for.empty();
+    };
+    for (auto at = order.begin(); at != order.end();) {
+      const auto end = at + std::min(kSome, order.end() - at);
+      if (!take(at, end))
+        for (auto one = at; one != end; ++one) take(one, one + 1);
+      at = end;
+    }
+    for (const int string : taken) harmless[static_cast<std::size_t>(string)] = true;
+    all.AllPotentials({}, &speak_for);
+    all_need = speak_for.empty();
+  }
+
+  // How much of all texts has it, roughly.
+  static double commonness(const std::string& string) {
+    constexpr double kLetter = 0.02;
+    double share = 1;
+    for (const char32_t point : to_code_points(string))
+      share *= point < 0x80 ? kLetter : Dictionary::general().share(point);
+    return share;
   }
 
   // Numbers of the patterns that may occur.
@@ -67,10 +104,12 @@ struct Rules::Patterns {
     found.clear();
     thread_local std::vector<int> strings;
     strings.clear();
-    needed.scan(text.chars, [](std::uint32_t number, std::size_t, std::size_t) {
+    bool closer = !all_need;
+    needed.scan(text.chars, [&](std::uint32_t number, std::size_t, std::size_t) {
       strings.push_back(static_cast<int>(number));
+      closer = closer || !harmless[number];
     });
-    if (strings.empty() && all_need) return;
+    if (!closer) return;
     std::sort(strings.begin(), strings.end());
     strings.erase(std::unique(strings.begin(), strings.end()), strings.end());
     all.AllPotentials(strings, &found);
