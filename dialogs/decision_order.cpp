@@ -112,9 +112,10 @@ bool take_list(Scene& scene) {
 }
 
 bool take_quick(Scene& scene) {
+  const std::string_view said = without_edges(scene.heard.original);
   for (const auto& quick : scene.book.policy.quick)
     for (const auto& [language, label] : quick.label)
-      if (without_edges(scene.heard.original) == without_edges(label)) {
+      if (said.size() <= label.size() && said == without_edges(label)) {
         follow(scene, quick.to);
         return true;
       }
@@ -157,7 +158,7 @@ bool take_knowledge(Scene& scene) {
 bool take_small_talk(Scene& scene) {
   for (const auto& talk : scene.book.policy.small_talk) {
     const bool by_intent =
-        !talk.intent.empty() && scene.means({talk.intent}, scene.book.policy.thresholds.small_talk);
+        !talk.intent.empty() && scene.means(talk.intent, scene.book.policy.thresholds.small_talk);
     if (!by_intent && (talk.phrase.empty() || !scene.said(talk.phrase))) continue;
     decide(scene, "small_talk", talk.reply);
     say(scene, talk.reply);

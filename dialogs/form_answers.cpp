@@ -88,6 +88,13 @@ const std::string& said_before(const Scene& scene, const FormField& field) {
   return same.empty() && !field.entity.empty() ? scene.noted(kSaid + field.entity) : same;
 }
 
+const FormField& field_of_type(const Scene& scene, const TicketType* type, const std::string& key) {
+  static const FormField kUnknown;
+  if (const auto* field = type ? type->field(key) : nullptr) return *field;
+  const auto* shared = scene.book.forms.field(key);
+  return shared ? *shared : kUnknown;
+}
+
 bool is_note(const std::string& key) {
   return key.starts_with('@');
 }
@@ -95,11 +102,7 @@ bool is_note(const std::string& key) {
 }  // namespace
 
 const FormField& field_of(const Scene& scene, const Flow& flow, const std::string& key) {
-  static const FormField kUnknown;
-  if (const auto* type = scene.book.forms.type(flow.ticket))
-    if (const auto* field = type->field(key)) return *field;
-  const auto* shared = scene.book.forms.field(key);
-  return shared ? *shared : kUnknown;
+  return field_of_type(scene, scene.book.forms.type(flow.ticket), key);
 }
 
 std::optional<std::string> read_mention(const Scene& scene, const FormField& field) {
@@ -131,15 +134,21 @@ bool names_field(const Scene& scene, const FormField& field) {
 }
 
 void fill_fields(Scene& scene, const Flow& flow) {
+  const TicketType* type = scene.book.forms.type(flow.ticket);
   for (const auto& step : flow.steps) {
-    if (step.act != Act::ask || !scene.noted(step.field).empty()) continue;
-    const FormField& field = field_of(scene, flow, step.field);
-    if (!field.automatic) continue;
+    if (step.act != Act::ask) continue;
+    const FormField& field = field_of_type(scene, type, step.field);
+    const bool may_fill = field.kind == "choice" || !scene.heard.entities.empty();
+    if (!field.automatic || !may_fill || !scene.noted(step.field).empty()) continue;
     if (auto value = read_mention(scene, field)) scene.state().fields[field.key] = std::move(*value);
   }
 }
 
 void recall_fields(Scene& scene, const Flow& flow) {
+  const auto& fields = scene.state().fields;
+  const auto said = fields.lower_bound(kSaid);
+  const bool any_said = said != fields.end() && said->first.starts_with(kSaid);
+  if (!any_said && scene.noted(kPhotos).empty()) return;
   for (const auto& step : flow.steps) {
     if (step.act != Act::ask || !scene.noted(step.field).empty()) continue;
     const FormField& field = field_of(scene, flow, step.field);

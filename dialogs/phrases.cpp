@@ -144,6 +144,7 @@ void Phrases::add_forms(Utterance& utterance) const {
   const auto drop_end = [&](std::string_view& text) {
     return particle_end_[last_letter(text)] && drop_one(text, particles_, drop_back);
   };
+  utterance.forms.reserve(kMostParticles);
   std::string_view front = without_edges(utterance.text);
   for (std::size_t i = 0; i == 0 || (i < kMostParticles && drop_begin(front)); ++i) {
     std::string_view form = front;

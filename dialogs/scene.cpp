@@ -80,11 +80,15 @@ const std::string& Scene::noted(const std::string& key) const {
   return found == turn.next.fields.end() ? kNothing : found->second;
 }
 
+bool Scene::means(const std::string& pattern, double at_least) const {
+  return std::any_of(heard.intents.begin(), heard.intents.end(), [&](const nlu::IntentScore& intent) {
+    return intent.score >= at_least && intent_fits(intent.intent, pattern);
+  });
+}
+
 bool Scene::means(const std::vector<std::string>& patterns, double at_least) const {
-  for (const auto& intent : heard.intents)
-    for (const auto& pattern : patterns)
-      if (intent.score >= at_least && intent_fits(intent.intent, pattern)) return true;
-  return false;
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const std::string& pattern) { return means(pattern, at_least); });
 }
 
 const Topic* Scene::sure_topic() const {
@@ -138,7 +142,12 @@ void decide(Scene& scene, std::string kind, std::string detail) {
 }
 
 Turn finished(Scene scene) {
+  const auto& actions = scene.turn.actions;
+  const auto speaks = [](const Action& action) { return std::holds_alternative<Say>(action); };
+  const auto first = std::find_if(actions.begin(), actions.end(), speaks);
+  if (actions.end() - first <= 1) return std::move(scene.turn);  // at most one thing said, and last
   std::vector<Action> ordered;
+  ordered.reserve(actions.size());
   std::vector<Say> spoken;
   for (auto& action : scene.turn.actions) {
     auto* one = std::get_if<Say>(&action);

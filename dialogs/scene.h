@@ -47,6 +47,7 @@ struct Scene {
   [[nodiscard]] bool angry() const { return noted(kMood) == "angry"; }
   // The best intent of this list with at least this score; patterns as in intent_fits().
   [[nodiscard]] bool means(const std::vector<std::string>& patterns, double at_least) const;
+  [[nodiscard]] bool means(const std::string& pattern, double at_least) const;
   // Knowledge found for the message, best first; searched once. Fills the decision's scores.
   const std::vector<knowledgebase::FaqHit>& hits();
   // The topic of what he wants when that is sure; nullptr when it is not, or no topic speaks of it.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <optional>
 
 #include "nlu/characters.h"
@@ -192,7 +193,7 @@ std::optional<Period> read_month_word(std::u32string_view chars, year_month_day 
 std::optional<Period> read_relative(std::u32string_view chars, year_month_day today) {
   if (const auto month = read_month_word(chars, today)) return month;
   for (const auto& row : kRelative)
-    if (chars.starts_with(row.word))
+    if (chars.front() == row.word.front() && chars.starts_with(row.word))
       return Period{sys_days(today) + days(row.begin), sys_days(today) + days(row.end), row.word.size()};
   return std::nullopt;
 }
@@ -235,7 +236,13 @@ std::optional<Duration> read_duration(std::u32string_view chars, std::size_t at)
 
 bool may_begin(char32_t point) {
   static constexpr std::u32string_view kFirst = U"去前今大上下昨明后半十yt";
-  return digit_value(point) >= 0 || kFirst.find(point) != kFirst.npos;
+  static const std::bitset<256> kLastBytes = [] {  // of all that may begin one: few others have the same
+    std::bitset<256> bytes;
+    for (char32_t other = 0; other < 0x10000; ++other)
+      if (digit_value(other) >= 0 || kFirst.find(other) != kFirst.npos) bytes.set(other & 0xFF);
+    return bytes;
+  }();
+  return kLastBytes[point & 0xFF] && (digit_value(point) >= 0 || kFirst.find(point) != kFirst.npos);
 }
 
 }  // namespace

@@ -65,34 +65,29 @@ std::uint16_t Characters::count_sounds() const {
   return static_cast<std::uint16_t>(std::size(kSyllables));
 }
 
-char32_t next_code_point(std::string_view text, std::size_t& at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(i < text.size() ? text[i] : 0); };
-  const unsigned char lead = byte(at);
-  if (lead < 0x80) return text[at++];
-  const int more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
-  char32_t point = lead & (0x3F >> more);
-  for (int i = 1; i <= more; ++i) point = (point << 6) | (byte(at + i) & 0x3F);
-  at = std::min(at + more + 1, text.size());
-  return point;
-}
-
-void append_utf8(std::string& out, char32_t point) {
+char* write_utf8(char* out, char32_t point) {
+  const auto tail = [&](int shift) { *out++ = static_cast<char>(0x80 | ((point >> shift) & 0x3F)); };
   if (point < 0x80) {
-    out += static_cast<char>(point);
-    return;
+    *out++ = static_cast<char>(point);
+    return out;
   }
-  const auto tail = [&](int shift) { out += static_cast<char>(0x80 | ((point >> shift) & 0x3F)); };
   if (point < 0x800) {
-    out += static_cast<char>(0xC0 | (point >> 6));
+    *out++ = static_cast<char>(0xC0 | (point >> 6));
   } else if (point < 0x10000) {
-    out += static_cast<char>(0xE0 | (point >> 12));
+    *out++ = static_cast<char>(0xE0 | (point >> 12));
     tail(6);
   } else {
-    out += static_cast<char>(0xF0 | (point >> 18));
+    *out++ = static_cast<char>(0xF0 | (point >> 18));
     tail(12);
     tail(6);
   }
   tail(0);
+  return out;
+}
+
+void append_utf8(std::string& out, char32_t point) {
+  char bytes[4];
+  out.append(bytes, static_cast<std::size_t>(write_utf8(bytes, point) - bytes));
 }
 
 std::u32string to_code_points(std::string_view valid_utf8) {

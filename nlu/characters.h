@@ -2,6 +2,7 @@
 // What is known about single code points: their normalised form, their class, their sound. Read from tables
 // that are made at build time; the first call fills them (about a millisecond). Any thread.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -57,7 +58,24 @@ class Characters {
 }
 
 // Decodes the code point at `at` of valid UTF-8 and moves `at` behind it.
-[[nodiscard]] char32_t next_code_point(std::string_view text, std::size_t& at);
+[[nodiscard]] inline char32_t next_code_point(std::string_view text, std::size_t& at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(i < text.size() ? text[i] : 0); };
+  const unsigned char lead = byte(at);
+  if (lead < 0x80) return text[at++];
+  if ((lead & 0xF0) == 0xE0) {
+    const char32_t point =
+        static_cast<char32_t>(lead & 0x0F) << 12 | (byte(at + 1) & 0x3Fu) << 6 | (byte(at + 2) & 0x3Fu);
+    at = std::min(at + 3, text.size());
+    return point;
+  }
+  const int more = lead >= 0xF0 ? 3 : 1;
+  char32_t point = lead & (0x3F >> more);
+  for (int i = 1; i <= more; ++i) point = (point << 6) | (byte(at + i) & 0x3F);
+  at = std::min(at + more + 1, text.size());
+  return point;
+}
+// Writes up to 4 bytes; gives the place behind them.
+char* write_utf8(char* out, char32_t point);
 void append_utf8(std::string& out, char32_t point);
 [[nodiscard]] std::u32string to_code_points(std::string_view valid_utf8);
 [[nodiscard]] std::string to_utf8(std::u32string_view points);

@@ -38,16 +38,16 @@ void keep_longest(std::vector<Hit>& hits) {
     if (a.concept_index != b.concept_index) return a.concept_index < b.concept_index;
     return a.first != b.first ? a.first < b.first : a.last > b.last;
   });
-  std::vector<Hit> kept;
+  std::size_t kept = 0;
   for (const Hit& hit : hits) {
-    Hit* last = kept.empty() ? nullptr : &kept.back();
+    Hit* last = kept == 0 ? nullptr : &hits[kept - 1];
     const bool overlaps = last && last->concept_index == hit.concept_index && hit.first < last->last;
     if (!overlaps)
-      kept.push_back(hit);
+      hits[kept++] = hit;
     else if (hit.last - hit.first > last->last - last->first)
       *last = hit;
   }
-  hits.swap(kept);
+  hits.resize(kept);
 }
 
 }  // namespace
@@ -152,7 +152,9 @@ std::vector<Hit> Lexicon::find(const NormalText& text, const KnownWord& known_wo
     if (row.supposition_lowers && supposed[hit.first]) lower(hit, supposition_);
     kept.push_back(hit);
   }
-  std::stable_sort(kept.begin(), kept.end(), [](const Hit& a, const Hit& b) { return a.first < b.first; });
+  std::sort(kept.begin(), kept.end(), [](const Hit& a, const Hit& b) {
+    return a.first != b.first ? a.first < b.first : a.concept_index < b.concept_index;
+  });
   return kept;
 }
 
@@ -163,10 +165,10 @@ std::u32string Lexicon::core(std::u32string_view text) const {
     again = false;
     if (!ignored_begin_[rest.front() % kLetters] && !ignored_end_[rest.back() % kLetters]) break;
     for (const auto& word : ignored_) {
-      if (rest.size() <= word.size()) continue;
-      if (rest.starts_with(word))
+      if (rest.size() <= word.size() || word.empty()) continue;
+      if (rest.front() == word.front() && rest.starts_with(word))
         rest.remove_prefix(word.size());
-      else if (rest.ends_with(word))
+      else if (rest.back() == word.back() && rest.ends_with(word))
         rest.remove_suffix(word.size());
       else
         continue;

@@ -51,13 +51,17 @@ class Collector {
   }
 
   NormalText take() {
-    result_.text.reserve(result_.chars.size() * 3);
-    result_.text_begin.reserve(result_.chars.size() + 1);
-    for (const char32_t point : result_.chars) {
-      result_.text_begin.push_back(static_cast<std::uint32_t>(result_.text.size()));
-      append_utf8(result_.text, point);
+    const std::size_t count = result_.chars.size();
+    result_.text.resize(count * 4);
+    result_.text_begin.resize(count + 1);
+    char* const begin = result_.text.data();
+    char* end = begin;
+    for (std::size_t i = 0; i < count; ++i) {
+      result_.text_begin[i] = static_cast<std::uint32_t>(end - begin);
+      end = write_utf8(end, result_.chars[i]);
     }
-    result_.text_begin.push_back(static_cast<std::uint32_t>(result_.text.size()));
+    result_.text_begin[count] = static_cast<std::uint32_t>(end - begin);
+    result_.text.resize(static_cast<std::size_t>(end - begin));
     return std::move(result_);
   }
 
@@ -106,6 +110,7 @@ std::size_t NormalText::char_at_byte(std::size_t at) const {
 }
 
 std::string bounded_text(std::string_view bytes) {
+  if (bytes.size() <= kMaxCodePoints && is_valid_utf8(bytes)) return std::string(bytes);
   return first_code_points(valid_utf8(bytes.substr(0, kMaxCodePoints * 4)), kMaxCodePoints);
 }
 
@@ -140,6 +145,7 @@ std::u32string normal_chars(std::string_view bytes) {
 std::u32string bare(std::u32string_view chars) {
   const Characters& table = Characters::table();
   std::u32string kept;
+  kept.reserve(chars.size());
   for (const char32_t point : chars) {
     const CharacterClass kind = table.class_of(point);
     if (kind == CharacterClass::latin || kind == CharacterClass::digit || kind == CharacterClass::han ||

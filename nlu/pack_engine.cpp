@@ -109,11 +109,13 @@ std::vector<IntentScore> PackEngine::score_intents(const Analysis& analysis,
   const auto learned_of = [&](std::size_t intent) {
     return probabilities.empty() ? 0.0 : static_cast<double>(probabilities[intent]);
   };
-  std::vector<double> by_rules(rules_.intents().size());
+  thread_local std::vector<double> by_rules;
+  by_rules.assign(rules_.intents().size(), 0);
   std::vector<Evidence> evidence = rules_.find(analysis.text, analysis.hits);
   for (const Evidence& piece : evidence)
     by_rules[piece.intent] = std::max(by_rules[piece.intent], piece.score);
-  std::vector<std::pair<double, std::size_t>> ranking;
+  thread_local std::vector<std::pair<double, std::size_t>> ranking;
+  ranking.clear();
   std::pair<double, std::size_t> best{0, 0};
   for (std::size_t i = 0; i < by_rules.size(); ++i) {
     const double learned = std::min(kClassifierCeiling, learned_of(i));
@@ -125,9 +127,13 @@ std::vector<IntentScore> PackEngine::score_intents(const Analysis& analysis,
   std::sort(ranking.begin(), ranking.end());
   if (ranking.size() > kMostIntents) ranking.resize(kMostIntents);
   std::vector<IntentScore> scores;
+  scores.reserve(ranking.size());
   for (const auto& [score, index] : ranking) {
     const Intent& intent = rules_.intents()[index];
     scores.push_back({intent.id, -score, intent.priority, {}});
+    const auto pieces = std::count_if(evidence.begin(), evidence.end(),
+                                      [&](const Evidence& piece) { return piece.intent == index; });
+    scores.back().reasons.reserve(static_cast<std::size_t>(pieces) + 1);
     for (Evidence& piece : evidence)
       if (piece.intent == index) scores.back().reasons.push_back(std::move(piece.reason));
     if (const double learned = learned_of(index); learned >= kLeastScore)

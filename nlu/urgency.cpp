@@ -38,7 +38,8 @@ Priority level_of_words(const std::vector<Hit>& hits, const std::vector<Concept>
     }
     [[nodiscard]] bool enough() const { return said + denied >= 0.999; }
   } highest, any;
-  std::vector<const Hit*> best(concepts.size());
+  thread_local std::vector<const Hit*> best;  // of each concept
+  best.assign(concepts.size(), nullptr);
   for (const Hit& hit : hits)
     if (const Hit*& old = best[hit.concept_index]; !old || hit.weight > old->weight) old = &hit;
   for (const Hit& hit : hits) {
@@ -64,6 +65,7 @@ Urgency rate_urgency(const Analysis& analysis, const std::vector<Concept>& conce
                      const std::vector<IntentScore>& intents, double learned) {
   Urgency urgency;
   if (!analysis.hits.empty()) urgency.level = level_of_words(analysis.hits, concepts);
+  urgency.reasons.reserve(analysis.hits.size());
   for (const Hit& hit : analysis.hits) {
     const Concept& row = concepts[hit.concept_index];
     if (row.urgency)
