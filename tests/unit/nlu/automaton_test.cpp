@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <set>
 #include <tuple>
@@ -35,6 +36,40 @@ TEST(Automaton, EmptyOneFindsNothing) {
   automaton.add(U"", 1);
   automaton.build();
   EXPECT_TRUE(scan(automaton, U"退货").empty());
+}
+
+TEST(Automaton, FindsTheChildAmongMany) {
+  Automaton automaton;
+  std::u32string followers = U"0aZé，的不退货龘𠀀😀";
+  for (char32_t point = 0x4E00; point < 0x4E00 + 200; ++point) followers += point;
+  for (std::uint32_t i = 0; i < followers.size(); i += 2) automaton.add({U'不', followers[i]}, i);
+  automaton.build();
+  for (std::uint32_t i = 0; i < followers.size(); ++i) {
+    const Found found = scan(automaton, {U'不', followers[i], U'。'});
+    const bool twice = std::count(followers.begin(), followers.end(), followers[i]) > 1;
+    if (!twice) EXPECT_EQ(found, i % 2 == 0 ? (Found{{i, 0, 2}}) : Found{}) << i;
+  }
+}
+
+TEST(Automaton, ReadsNumbersAsWell) {
+  Automaton automaton(Automaton::Symbols::numbers);
+  automaton.add({1, 4095}, 5);
+  automaton.add({4095, 7, 1}, 6);
+  automaton.build();
+  EXPECT_EQ(scan(automaton, {1, 4095, 7, 1, 4095}), (Found{{5, 0, 2}, {6, 1, 4}, {5, 3, 5}}));
+  EXPECT_TRUE(scan(automaton, {1, 0x204E00, 4095, 0x1000, 7}).empty());
+}
+
+TEST(Automaton, TellsTheLongestFirst) {
+  Automaton automaton;
+  automaton.add(U"货", 1);
+  automaton.add(U"退货", 2);
+  automaton.add(U"货", 3);
+  automaton.add(U"要退货", 4);
+  automaton.build();
+  std::vector<std::uint32_t> order;
+  automaton.scan(U"要退货", [&](std::uint32_t number, std::size_t, std::size_t) { order.push_back(number); });
+  EXPECT_EQ(order, (std::vector<std::uint32_t>{4, 2, 3, 1}));
 }
 
 TEST(Automaton, AgreesWithLookingForEachPattern) {
