@@ -139,6 +139,7 @@ void Classifier::collect_sure(const TrainingSet& set, const Parts& parts, std::u
 void Classifier::judge(const std::vector<HashedFeature>& features, Judgement& out) const {
   thread_local std::vector<Entry> row;
   write_known(features, row, &out.known);
+  for (const Entry& entry : row) model_.expect(entry.feature);
   model_.score(row, out.margins);
   out.probabilities.assign(out.margins.size(), 0);
   for (std::size_t c = 0; c < out.margins.size() && !row.empty(); ++c) {
