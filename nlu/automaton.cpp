@@ -34,6 +34,7 @@ void Automaton::build() {
   std::stable_sort(added_.begin(), added_.end(),
                    [](const Added& a, const Added& b) { return a.symbols < b.symbols; });
   add_nodes();
+  fill_slots();
   link_fails();
   added_.clear();
   added_.shrink_to_fit();
@@ -75,6 +76,26 @@ void Automaton::set_output(Node& node, std::size_t first, std::size_t last) {
   node.output = kSeveral + static_cast<std::uint32_t>(numbers_.size());
   for (std::size_t at = last; at > first; --at) numbers_.push_back(added_[at - 1].number);
   numbers_.push_back(kNone);
+}
+
+void Automaton::fill_slots() {
+  const auto each = [&](auto&& edge) {
+    for (std::uint32_t node = 1; node + 1 < nodes_.size(); ++node) {
+      const std::uint32_t first = nodes_[node].first_child, end = nodes_[node + 1].first_child;
+      for (std::uint32_t at = first; end - first > kFew && at < end; ++at) edge(node, at);
+    }
+  };
+  std::size_t count = 0, size = 1;
+  each([&](std::uint32_t, std::uint32_t) { ++count; });
+  while (size < 2 * count + 1) size *= 2;
+  slots_.resize(size);
+  mask_ = size - 1;
+  each([&](std::uint32_t node, std::uint32_t child) {
+    const std::uint64_t key = std::uint64_t{node} << 32 | nodes_[child].symbol;
+    std::size_t slot = slot_of(key);
+    while (slots_[slot].key != 0) slot = (slot + 1) & mask_;
+    slots_[slot] = {key, child};
+  });
 }
 
 // In order of depth, so that the fail of every node is known before its children need it.

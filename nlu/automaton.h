@@ -40,6 +40,7 @@ class Automaton {
  private:
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
   static constexpr std::uint32_t kSeveral = 0x80000000;
+  static constexpr std::uint32_t kFew = 4;  // children
 
   // Nodes stand in order of depth, the children of one side by side in order of their symbols.
   struct Node {
@@ -50,6 +51,11 @@ class Automaton {
     std::uint32_t next_output = 0;  // nearest node on the chain of fails that has an output
     std::uint32_t output = kNone;   // number of the pattern that ends here; kSeveral + index into numbers_
     std::uint32_t length = 0;       // of the pattern
+  };
+  // Of a node with many children: looking through all of them would touch too much memory.
+  struct Slot {
+    std::uint64_t key = 0;  // node and symbol
+    std::uint32_t child = 0;
   };
   // Where a character leads from the first node.
   struct Start {
@@ -83,12 +89,19 @@ class Automaton {
   }
   [[nodiscard]] std::uint32_t child(std::uint32_t state, std::uint32_t symbol) const {
     if (!(nodes_[state].children >> (symbol & 63) & 1)) return 0;
-    constexpr std::uint32_t kFew = 8;
-    std::uint32_t at = nodes_[state].first_child, count = nodes_[state + 1].first_child - at;
-    for (; count > kFew; count -= count / 2) at += nodes_[at + count / 2 - 1].symbol < symbol ? count / 2 : 0;
-    for (; count > 0; --count, ++at)
-      if (nodes_[at].symbol >= symbol) return nodes_[at].symbol == symbol ? at : 0;
+    const std::uint32_t first = nodes_[state].first_child, end = nodes_[state + 1].first_child;
+    if (end - first > kFew) return child_of_many(state, symbol);
+    for (std::uint32_t at = first; at < end; ++at)
+      if (nodes_[at].symbol == symbol) return at;
     return 0;
+  }
+  [[nodiscard]] std::uint32_t child_of_many(std::uint32_t state, std::uint32_t symbol) const {
+    const std::uint64_t key = std::uint64_t{state} << 32 | symbol;
+    for (std::size_t slot = slot_of(key);; slot = (slot + 1) & mask_)
+      if (slots_[slot].key == key || slots_[slot].key == 0) return slots_[slot].child;
+  }
+  [[nodiscard]] std::size_t slot_of(std::uint64_t key) const {
+    return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15ull) >> 32) & mask_;
   }
   [[nodiscard]] std::uint32_t step(std::uint32_t state, const Start& start) const {
     for (; state != 0; state = nodes_[state].fail)
@@ -98,12 +111,15 @@ class Automaton {
   std::uint32_t intern(char32_t point);
   void add_nodes();
   void set_output(Node& node, std::size_t first, std::size_t last);
+  void fill_slots();
   void link_fails();
 
   const std::uint16_t* codes_;  // of code points below U+10000: the dictionary's, by how common they are
   std::uint32_t plain_;
   std::unordered_map<char32_t, std::uint32_t> rare_symbols_;  // the others
   std::vector<Node> nodes_;
+  std::vector<Slot> slots_;  // of nodes with more than kFew children, by open addressing
+  std::size_t mask_ = 0;
   std::vector<std::uint32_t> root_;     // of each symbol the child of the first node
   std::vector<std::uint32_t> numbers_;  // of equal patterns; kNone ends a list
   std::vector<Added> added_;            // until they are built

@@ -35,7 +35,7 @@ id = "human"
 priority = "P2"
 exact = ["转人工"]
 keywords = ["真人"]
-patterns = ["找(个)?人"]
+patterns = ["找(个)?人", "(我|你).{0,2}(没|不).{0,2}了"]
 [[intent]]
 id = "refund"
 [[rule]]
@@ -83,6 +83,9 @@ TEST(Rules, KeywordsAreLoweredByNegationOnly) {
 TEST(Rules, Patterns) {
   EXPECT_DOUBLE_EQ(score("我要找个人", 0, "pattern"), 0.9);
   EXPECT_EQ(score("我要找只猫", 0, "pattern"), 0);
+  EXPECT_DOUBLE_EQ(score("我都没看了", 0, "pattern"), 0.9) << "of the commonest characters alone";
+  EXPECT_EQ(score("了不我", 0, "pattern"), 0);
+  EXPECT_EQ(score("我看了", 0, "pattern"), 0);
 }
 
 TEST(Rules, ConceptsSpeakByTheirWeight) {
