@@ -2,6 +2,7 @@
 #include "nlu/pack_engine.h"
 
 #include <algorithm>
+#include <future>
 
 #include "foundation/memory.h"
 #include "foundation/text.h"
@@ -29,11 +30,17 @@ std::vector<Token> tokens_of(const NormalText& text, const std::vector<Word>& wo
 
 }  // namespace
 
-PackEngine::PackEngine(const std::filesystem::path& pack)
-    : PackEngine(pack, Lexicon::read(pack / "lexicon.toml")) {}
-
-PackEngine::PackEngine(const std::filesystem::path& pack, const Lexicon::Content& lexicon)
-    : analyser_(pack, lexicon), rules_(Rules::read(pack / "intents.toml", lexicon), analyser_.lexicon()) {}
+// The lexicon is read on another thread while this one compiles the patterns.
+PackEngine::PackEngine(const std::filesystem::path& pack) {
+  auto analyser = std::async(std::launch::async, [&pack] {
+    return std::make_unique<Analyser>(pack, Lexicon::read(pack / "lexicon.toml"));
+  });
+  auto content = Rules::read(pack / "intents.toml", [&]() -> const std::vector<Concept>& {
+    analyser_ = analyser.get();
+    return analyser_->lexicon().concepts();
+  });
+  rules_.emplace(std::move(content), analyser_->lexicon());
+}
 
 const IntentModel& PackEngine::model() const {
   std::call_once(trained_, [this] {
@@ -46,23 +53,23 @@ const IntentModel& PackEngine::model() const {
 void PackEngine::learn() const {
   std::vector<std::string> labels;
   std::vector<LabelledText> texts;
-  for (const Intent& intent : rules_.intents()) {
+  for (const Intent& intent : rules_->intents()) {
     labels.push_back(intent.id);
     for (const auto* list : {&intent.examples, &intent.exact, &intent.keywords})
       for (const auto& text : *list) texts.push_back({intent.id, text});
   }
-  for (const auto& text : rules_.outside()) texts.push_back({"", text});
-  model_.emplace(analyser_, std::move(labels), texts);
+  for (const auto& text : rules_->outside()) texts.push_back({"", text});
+  model_.emplace(*analyser_, std::move(labels), texts);
 }
 
 std::vector<std::string> PackEngine::intents() const {
   std::vector<std::string> ids;
-  for (const Intent& intent : rules_.intents()) ids.push_back(intent.id);
+  for (const Intent& intent : rules_->intents()) ids.push_back(intent.id);
   return ids;
 }
 
 Priority PackEngine::priority_of(const std::string& intent) const {
-  for (const Intent& row : rules_.intents())
+  for (const Intent& row : rules_->intents())
     if (row.id == intent) return row.priority;
   return Priority::p3;
 }
@@ -71,21 +78,21 @@ std::vector<Token> PackEngine::segment(std::string_view text) const {
   const std::string valid = valid_utf8(text);
   const NormalText normal = normalise(valid);
   thread_local std::vector<Word> words;
-  analyser_.segmenter().cut(normal, words);
+  analyser_->segmenter().cut(normal, words);
   return tokens_of(normal, words);
 }
 
 Understanding PackEngine::understand(std::string_view bytes, TimePoint now) const {
-  Analysis analysis = analyser_.analyse(bytes, now);
+  Analysis analysis = analyser_->analyse(bytes, now);
   Understanding result;
   result.language = language_of(analysis.text.chars);
   result.tokens = tokens_of(analysis.text, analysis.words);
   thread_local Judgement judgement;
   model().judge(analysis, judgement);
   result.intents = score_intents(analysis, judgement.probabilities);
-  result.urgency = rate_urgency(analysis, analyser_.lexicon().concepts(), result.intents,
+  result.urgency = rate_urgency(analysis, analyser_->lexicon().concepts(), result.intents,
                                 danger_learned(judgement.probabilities));
-  result.sentiment = rate_sentiment(analysis, analyser_.lexicon().concepts());
+  result.sentiment = rate_sentiment(analysis, analyser_->lexicon().concepts());
   result.original = std::move(analysis.original);
   result.normalised = std::move(analysis.text.text);
   result.entities = std::move(analysis.entities);
@@ -93,14 +100,14 @@ Understanding PackEngine::understand(std::string_view bytes, TimePoint now) cons
 }
 
 Urgency PackEngine::urgency_by_rules(std::string_view text, TimePoint now) const {
-  const Analysis analysis = analyser_.analyse(text, now);
-  return rate_urgency(analysis, analyser_.lexicon().concepts(), score_intents(analysis, {}), 0);
+  const Analysis analysis = analyser_->analyse(text, now);
+  return rate_urgency(analysis, analyser_->lexicon().concepts(), score_intents(analysis, {}), 0);
 }
 
 double PackEngine::danger_learned(const std::vector<float>& probabilities) const {
   double none = 1;
   for (std::size_t i = 0; i < probabilities.size(); ++i)
-    if (rules_.intents()[i].priority == Priority::p0) none *= 1 - static_cast<double>(probabilities[i]);
+    if (rules_->intents()[i].priority == Priority::p0) none *= 1 - static_cast<double>(probabilities[i]);
   return 1 - none;
 }
 
@@ -110,8 +117,8 @@ std::vector<IntentScore> PackEngine::score_intents(const Analysis& analysis,
     return probabilities.empty() ? 0.0 : static_cast<double>(probabilities[intent]);
   };
   thread_local std::vector<double> by_rules;
-  by_rules.assign(rules_.intents().size(), 0);
-  std::vector<Evidence> evidence = rules_.find(analysis.text, analysis.hits);
+  by_rules.assign(rules_->intents().size(), 0);
+  std::vector<Evidence> evidence = rules_->find(analysis.text, analysis.hits);
   for (const Evidence& piece : evidence)
     by_rules[piece.intent] = std::max(by_rules[piece.intent], piece.score);
   thread_local std::vector<std::pair<double, std::size_t>> ranking;
@@ -129,7 +136,7 @@ std::vector<IntentScore> PackEngine::score_intents(const Analysis& analysis,
   std::vector<IntentScore> scores;
   scores.reserve(ranking.size());
   for (const auto& [score, index] : ranking) {
-    const Intent& intent = rules_.intents()[index];
+    const Intent& intent = rules_->intents()[index];
     scores.push_back({intent.id, -score, intent.priority, {}});
     const auto pieces = std::count_if(evidence.begin(), evidence.end(),
                                       [&](const Evidence& piece) { return piece.intent == index; });

@@ -3,6 +3,7 @@
 // the model is trained by the first message (about a tenth of a second), so that commands which need no model
 // start at once.
 #pragma once
+#include <memory>
 #include <mutex>
 #include <optional>
 
@@ -24,11 +25,10 @@ class PackEngine final : public Engine {
   [[nodiscard]] Urgency urgency_by_rules(std::string_view text, TimePoint now) const;
   // p3 for an intent that the pack does not have.
   [[nodiscard]] Priority priority_of(const std::string& intent) const;
-  [[nodiscard]] const Analyser& analyser() const { return analyser_; }
+  [[nodiscard]] const Analyser& analyser() const { return *analyser_; }
   [[nodiscard]] const IntentModel& model() const;
 
  private:
-  PackEngine(const std::filesystem::path& pack, const Lexicon::Content& lexicon);
   // `learned`: how likely each intent is by the model; empty = not asked.
   void learn() const;
   // How likely some intent of the highest level holds.
@@ -36,8 +36,8 @@ class PackEngine final : public Engine {
   [[nodiscard]] std::vector<IntentScore> score_intents(const Analysis& analysis,
                                                        const std::vector<float>& learned) const;
 
-  Analyser analyser_;
-  Rules rules_;
+  std::unique_ptr<Analyser> analyser_;
+  std::optional<Rules> rules_;
   mutable std::once_flag trained_;
   mutable std::optional<IntentModel> model_;
 };

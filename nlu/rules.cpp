@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "nlu/rules.h"
 
-#include <re2/filtered_re2.h>
-#include <re2/re2.h>
-
 #include <algorithm>
 
 #include "foundation/error.h"
@@ -20,7 +17,6 @@ constexpr std::uint8_t kMostKeywords = 8;  // of one intent in one message
 constexpr double kPatternScore = 0.9;
 constexpr double kConceptScore = 0.9;
 constexpr std::size_t kMostIgnored = 24;           // characters around the saying of an exact rule
-constexpr std::int64_t kPatternMemory = 16 << 20;  // an upper limit; taken as it is needed
 
 std::string part(const NormalText& text, std::size_t first, std::size_t last) {
   return text.text.substr(text.text_begin[first], text.text_begin[last] - text.text_begin[first]);
@@ -28,96 +24,8 @@ std::string part(const NormalText& text, std::size_t first, std::size_t last) {
 
 }  // namespace
 
-// A pattern is run only when the strings that it cannot do without stand in the text; these are found for all
-// patterns in one pass.
-struct Rules::Patterns {
-  re2::FilteredRE2 all{1};
-  std::vector<std::size_t> intents;  // of each pattern
-  Automaton needed;                  // strings of which patterns need some
-  // Of each string, whether a text with none but such strings needs no closer look: common ones, so chosen
-  // that all of them together still speak for no pattern.
-  std::vector<bool> harmless;
-  bool all_need = true;  // every pattern needs a string
-
-  static re2::RE2::Options options() {
-    re2::RE2::Options options;
-    options.set_max_mem(kPatternMemory);
-    options.set_log_errors(false);
-    return options;
-  }
-
-  void add(const std::string& pattern, std::size_t intent) {
-    int number = 0;
-    if (all.Add(pattern, options(), &number) != re2::RE2::NoError)
-      throw ConfigError(
-          {{"intents.toml", 0, 0, "'" + pattern + "': " + re2::RE2(pattern, options()).error()}});
-    intents.push_back(intent);
-  }
-
-  void build() {
-    if (intents.empty()) return;
-    std::vector<std::string> strings;
-    all.Compile(&strings);
-    for (std::size_t i = 0; i < strings.size(); ++i)
-      needed.add(to_code_points(strings[i]), static_cast<std::uint32_t>(i));
-    needed.build();
-    find_harmless(strings);
-  }
-
-  // Takes common strings before rare ones, some at a time, while they speak for no pattern.
-  void find_harmless(const std::vector<std::string>& strings) {
-    constexpr std::ptrdiff_t kSome = 4;
-    harmless.assign(strings.size(), false);
-    std::vector<std::pair<double, int>> order;
-    for (std::size_t i = 0; i < strings.size(); ++i)
-      order.emplace_back(-commonness(strings[i]), static_cast<int>(i));
-    std::sort(order.begin(), order.end());
-    std::vector<int> taken, speak_for;
-    const auto take = [&](auto first, auto last) {
-      for (auto at = first; at != last; ++at) taken.push_back(at->second);
-      all.AllPotentials(taken, &speak_for);
-      if (!speak_for.empty()) taken.resize(taken.size() - static_cast<std::size_t>(last - first));
-      return speak_for.empty();
-    };
-    for (auto at = order.begin(); at != order.end();) {
-      const auto end = at + std::min(kSome, order.end() - at);
-      if (!take(at, end))
-        for (auto one = at; one != end; ++one) take(one, one + 1);
-      at = end;
-    }
-    for (const int string : taken) harmless[static_cast<std::size_t>(string)] = true;
-    all.AllPotentials({}, &speak_for);
-    all_need = speak_for.empty();
-  }
-
-  // How much of all texts has it, roughly.
-  static double commonness(const std::string& string) {
-    constexpr double kLetter = 0.02;
-    double share = 1;
-    for (const char32_t point : to_code_points(string))
-      share *= point < 0x80 ? kLetter : Dictionary::general().share(point);
-    return share;
-  }
-
-  // Numbers of the patterns that may occur.
-  void candidates(const NormalText& text, std::vector<int>& found) const {
-    found.clear();
-    thread_local std::vector<int> strings;
-    strings.clear();
-    bool closer = !all_need;
-    needed.scan(text.chars, [&](std::uint32_t number, std::size_t, std::size_t) {
-      strings.push_back(static_cast<int>(number));
-      closer = closer || !harmless[number];
-    });
-    if (!closer) return;
-    std::sort(strings.begin(), strings.end());
-    strings.erase(std::unique(strings.begin(), strings.end()), strings.end());
-    all.AllPotentials(strings, &found);
-  }
-};
-
 Rules::Rules(Content content, const Lexicon& lexicon)
-    : content_(std::move(content)), lexicon_(lexicon), patterns_(std::make_unique<Patterns>()) {
+    : content_(std::move(content)), lexicon_(lexicon) {
   for (std::size_t i = 0; i < content_.intents.size(); ++i) {
     const Intent& intent = content_.intents[i];
     for (const auto& text : intent.exact) {
@@ -126,10 +34,8 @@ Rules::Rules(Content content, const Lexicon& lexicon)
       exact_[core].push_back(i);
     }
     for (const auto& text : intent.keywords) keywords_.add(normal_chars(text), static_cast<std::uint32_t>(i));
-    for (const auto& pattern : intent.patterns) patterns_->add(pattern, i);
   }
   keywords_.build();
-  patterns_->build();
   for (const auto& row : lexicon_.concepts()) {
     const auto place = std::find_if(content_.intents.begin(), content_.intents.end(),
                                     [&](const Intent& intent) { return intent.id == row.intent; });
@@ -137,8 +43,6 @@ Rules::Rules(Content content, const Lexicon& lexicon)
         place == content_.intents.end() ? kNone : static_cast<std::size_t>(place - content_.intents.begin()));
   }
 }
-
-Rules::~Rules() = default;
 
 std::vector<Evidence> Rules::find(const NormalText& text, const std::vector<Hit>& hits) const {
   std::vector<Evidence> evidence;
@@ -173,19 +77,11 @@ void Rules::find_keywords(const NormalText& text, std::vector<Evidence>& evidenc
 }
 
 void Rules::find_patterns(const NormalText& text, std::vector<Evidence>& evidence) const {
-  thread_local std::vector<int> candidates;
-  patterns_->candidates(text, candidates);
-  for (const int number : candidates) {
-    re2::StringPiece match;
-    if (!patterns_->all.GetRE2(number).Match(text.text, 0, text.text.size(), re2::RE2::UNANCHORED, &match, 1))
-      continue;
-    const auto begin = static_cast<std::size_t>(match.data() - text.text.data());
-    const std::size_t first = text.char_at_byte(begin);
-    const std::size_t last = text.char_at_byte(begin + match.size());
-    evidence.push_back({patterns_->intents[static_cast<std::size_t>(number)],
-                        kPatternScore,
-                        {"pattern", std::string(match), kPatternScore, text.span(first, last)}});
-  }
+  for (Patterns::Match& match : content_.patterns.find(text))
+    evidence.push_back(
+        {match.intent,
+         kPatternScore,
+         {"pattern", std::move(match.text), kPatternScore, text.span(match.first, match.last)}});
 }
 
 void Rules::find_concepts(const NormalText& text, const std::vector<Hit>& hits,

@@ -4,13 +4,14 @@
 // config/packs/food/intents.toml.
 #pragma once
 #include <filesystem>
-#include <memory>
+#include <functional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "nlu/automaton.h"
 #include "nlu/lexicon.h"
+#include "nlu/patterns.h"
 #include "nlu/understanding.h"
 
 namespace xiaoer::nlu {
@@ -45,22 +46,24 @@ class Rules {
     std::vector<Intent> intents;
     std::vector<Rule> rules;
     std::vector<std::string> outside;  // sentences that mean none of the intents
+    Patterns patterns;                 // of the intents, compiled
   };
-  // Throws ConfigError; names of concepts are looked up in `lexicon`, and its intents in the file.
+  // Throws ConfigError; names of concepts are looked up in the lexicon, and its intents in the file.
+  // The lexicon's concepts; asked for when the intents are read and their patterns compiled, which takes long
+  // enough to read the lexicon meanwhile.
+  using Concepts = std::function<const std::vector<Concept>&()>;
   // With the sentences of examples.tsv in the same folder, if it is there.
-  [[nodiscard]] static Content read(const std::filesystem::path& file, const Lexicon::Content& lexicon);
-  [[nodiscard]] static Content read(Document& document, const Lexicon::Content& lexicon);
+  [[nodiscard]] static Content read(const std::filesystem::path& file, const Concepts& concepts);
+  [[nodiscard]] static Content read(Document& document, const Concepts& concepts);
 
-  // Throws ConfigError when a pattern is no RE2 expression. `lexicon` must outlive the rules.
+  // `lexicon` must outlive the rules.
   Rules(Content content, const Lexicon& lexicon);
-  ~Rules();
 
   [[nodiscard]] std::vector<Evidence> find(const NormalText& text, const std::vector<Hit>& hits) const;
   [[nodiscard]] const std::vector<Intent>& intents() const { return content_.intents; }
   [[nodiscard]] const std::vector<std::string>& outside() const { return content_.outside; }
 
  private:
-  struct Patterns;  // hides RE2
   void find_exact(const NormalText& text, std::vector<Evidence>& evidence) const;
   void find_keywords(const NormalText& text, std::vector<Evidence>& evidence) const;
   void find_patterns(const NormalText& text, std::vector<Evidence>& evidence) const;
@@ -75,7 +78,6 @@ class Rules {
   std::size_t longest_exact_ = 0;
   std::vector<std::size_t> concept_intents_;  // of each concept; npos = none
   Automaton keywords_;
-  std::unique_ptr<Patterns> patterns_;
 };
 
 }  // namespace xiaoer::nlu

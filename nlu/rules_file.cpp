@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <re2/re2.h>
-#include <re2/set.h>
-
 #include <fstream>
 #include <set>
 
@@ -19,16 +16,6 @@ std::string suggestion(const std::string& word, const std::vector<std::string>& 
   return nearest.empty() ? "" : "; did you mean '" + nearest + "'?";
 }
 
-// A set only parses what is added; Rules compiles it later.
-void check_patterns(Table& table, const std::vector<std::string>& patterns) {
-  re2::RE2::Set set(re2::RE2::Quiet, re2::RE2::UNANCHORED);
-  for (const auto& pattern : patterns) {
-    std::string fault;
-    if (set.Add(pattern, &fault) < 0)
-      table.problem("patterns", "'" + pattern + "' is no RE2 expression: " + fault);
-  }
-}
-
 Intent read_intent(Table& table) {
   Intent intent;
   intent.id = table.required_text("id");
@@ -44,7 +31,6 @@ Intent read_intent(Table& table) {
   intent.exact = table.texts("exact");
   intent.keywords = table.texts("keywords");
   intent.patterns = table.texts("patterns");
-  check_patterns(table, intent.patterns);
   table.finish();
   return intent;
 }
@@ -96,8 +82,8 @@ Rule read_rule(Table& table, const std::vector<std::string>& intents,
   return rule;
 }
 
-void check_targets(const std::vector<std::string>& intents, const Lexicon::Content& lexicon, Table& root) {
-  for (const auto& row : lexicon.concepts)
+void check_targets(const std::vector<std::string>& intents, const std::vector<Concept>& concepts, Table& root) {
+  for (const auto& row : concepts)
     if (!row.intent.empty() && std::find(intents.begin(), intents.end(), row.intent) == intents.end())
       root.problem("", "lexicon.toml: the concept '" + row.id + "' speaks for the intent '" + row.intent +
                            "', which does not exist" + suggestion(row.intent, intents));
@@ -135,26 +121,32 @@ void add_examples(const std::filesystem::path& file, Rules::Content& content) {
 
 }  // namespace
 
-Rules::Content Rules::read(const std::filesystem::path& file, const Lexicon::Content& lexicon) {
+Rules::Content Rules::read(const std::filesystem::path& file, const Concepts& concepts) {
   Document document(file);
-  Content content = read(document, lexicon);
+  Content content = read(document, concepts);
   const auto examples = file.parent_path() / "examples.tsv";
   if (std::filesystem::exists(examples)) add_examples(examples, content);
   return content;
 }
 
-Rules::Content Rules::read(Document& document, const Lexicon::Content& lexicon) {
+Rules::Content Rules::read(Document& document, const Concepts& concepts_of) {
   Table root = document.root();
   Content content;
-  std::vector<std::string> intents, concepts;
-  for (const auto& row : lexicon.concepts) concepts.push_back(row.id);
+  std::vector<std::string> intents;
   for (Table& table : root.tables("intent")) {
     content.intents.push_back(read_intent(table));
+    for (const auto& pattern : content.intents.back().patterns)
+      if (const auto fault = content.patterns.add(pattern, intents.size()))
+        table.problem("patterns", "'" + pattern + "' is no RE2 expression: " + *fault);
     const std::string& id = content.intents.back().id;
     if (std::find(intents.begin(), intents.end(), id) != intents.end())
       table.problem("id", "the intent '" + id + "' exists already");
     intents.push_back(id);
   }
+  content.patterns.build();
+  const std::vector<Concept>& rows = concepts_of();
+  std::vector<std::string> concepts;
+  for (const auto& row : rows) concepts.push_back(row.id);
   std::set<std::string> rules;
   for (Table& table : root.tables("rule")) {
     content.rules.push_back(read_rule(table, intents, concepts));
@@ -165,7 +157,7 @@ Rules::Content Rules::read(Document& document, const Lexicon::Content& lexicon) 
     content.outside = table->texts("examples");
     table->finish();
   }
-  check_targets(intents, lexicon, root);
+  check_targets(intents, rows, root);
   root.finish();
   document.throw_problems();
   return content;

@@ -24,7 +24,8 @@ void use(std::string_view intents, std::string_view words) {
   Document lexicon_file(words, "lexicon.toml");
   const nlu::Lexicon::Content content = nlu::Lexicon::read(lexicon_file);
   Document intents_file(intents, "intents.toml");
-  nlu::Rules::Content rows = nlu::Rules::read(intents_file, content);
+  nlu::Rules::Content rows = nlu::Rules::read(
+      intents_file, [&content]() -> const std::vector<nlu::Concept>& { return content.concepts; });
   const nlu::Lexicon lexicon(content);
   const nlu::Rules rules(std::move(rows), lexicon);
   const nlu::NormalText text = nlu::normalise("如果面包没有发霉了我要退款a1");

@@ -9,6 +9,10 @@
 namespace xiaoer::nlu {
 namespace {
 
+Rules::Concepts concepts_of(const Lexicon::Content& lexicon) {
+  return [&lexicon]() -> const std::vector<Concept>& { return lexicon.concepts; };
+}
+
 constexpr const char* kLexicon = R"(
 [negation]
 words = ["不"]
@@ -60,7 +64,7 @@ double score(const std::string& text, std::size_t intent, const std::string& kin
   static const PackOnDisk pack(kIntents, kLexicon);
   static const Lexicon::Content content = Lexicon::read(pack.path() / "lexicon.toml");
   static const Lexicon lexicon(content);
-  static const Rules rules(Rules::read(pack.path() / "intents.toml", content), lexicon);
+  static const Rules rules(Rules::read(pack.path() / "intents.toml", concepts_of(content)), lexicon);
   const NormalText normal = normalise(text);
   double best = 0;
   for (const Evidence& evidence : rules.find(normal, lexicon.find(normal, [](auto) { return false; })))
@@ -121,10 +125,10 @@ TEST(Rules, ReadsMoreExamplesFromTheirFile) {
   const PackOnDisk pack("[[intent]]\nid = \"a\"\nexamples = [\"one\"]\n[[intent]]\nid = \"b.c\"\n", "");
   const auto lexicon = Lexicon::read(pack.path() / "lexicon.toml");
   const auto file = pack.path() / "intents.toml";
-  EXPECT_EQ(Rules::read(file, lexicon).intents[0].examples, std::vector<std::string>{"one"})
+  EXPECT_EQ(Rules::read(file, concepts_of(lexicon)).intents[0].examples, std::vector<std::string>{"one"})
       << "no such file";
   pack.write("examples.tsv", "# 说明\nb.c\t第一句\r\n\na\ttwo\tparts\nb.c\t第二句\noutside\t今天");
-  const auto content = Rules::read(file, lexicon);
+  const auto content = Rules::read(file, concepts_of(lexicon));
   const auto& intents = content.intents;
   EXPECT_EQ(content.outside, std::vector<std::string>{"今天"});
   EXPECT_EQ(intents[0].examples, (std::vector<std::string>{"one", "two\tparts"}));
@@ -136,7 +140,7 @@ TEST(Rules, TellsFaultsOfTheExamplesWithTheirLine) {
   const auto lexicon = Lexicon::read(pack.path() / "lexicon.toml");
   pack.write("examples.tsv", "refund\tgood\nrefunt\tbad\nno column\nrefund\t\nrefund\t\xFF\n");
   try {
-    (void)Rules::read(pack.path() / "intents.toml", lexicon);
+    (void)Rules::read(pack.path() / "intents.toml", concepts_of(lexicon));
     FAIL();
   } catch (const ConfigError& error) {
     ASSERT_EQ(error.problems().size(), 4u);
@@ -158,7 +162,7 @@ TEST(Rules, TellsFaultsWithTheirPlace) {
       "[[concept]]\nid = \"c\"\nwords = [\"w\"]\nintent = \"zz\"\n");
   const auto lexicon = Lexicon::read(pack.path() / "lexicon.toml");
   try {
-    (void)Rules::read(pack.path() / "intents.toml", lexicon);
+    (void)Rules::read(pack.path() / "intents.toml", concepts_of(lexicon));
     FAIL();
   } catch (const ConfigError& error) {
     std::string all;
