@@ -47,11 +47,13 @@ struct Patterns::Compiled {
   // Takes common strings before rare ones, some at a time, while they speak for no pattern.
   void find_harmless(const std::vector<std::string>& strings) {
     constexpr std::ptrdiff_t kSome = 4;
+    constexpr std::size_t kCommon = 200;  // rare ones are hardly ever met
     harmless.assign(strings.size(), false);
     std::vector<std::pair<double, int>> order;
     for (std::size_t i = 0; i < strings.size(); ++i)
       order.emplace_back(-commonness(strings[i]), static_cast<int>(i));
     std::sort(order.begin(), order.end());
+    if (order.size() > kCommon) order.resize(kCommon);
     std::vector<int> taken, speak_for;
     const auto take = [&](auto first, auto last) {
       for (auto at = first; at != last; ++at) taken.push_back(at->second);

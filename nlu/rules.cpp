@@ -16,7 +16,7 @@ constexpr double kKeywordScore = 0.9;
 constexpr std::uint8_t kMostKeywords = 8;  // of one intent in one message
 constexpr double kPatternScore = 0.9;
 constexpr double kConceptScore = 0.9;
-constexpr std::size_t kMostIgnored = 24;           // characters around the saying of an exact rule
+constexpr std::size_t kMostIgnored = 24;  // characters around the saying of an exact rule
 
 std::string part(const NormalText& text, std::size_t first, std::size_t last) {
   return text.text.substr(text.text_begin[first], text.text_begin[last] - text.text_begin[first]);
@@ -24,8 +24,7 @@ std::string part(const NormalText& text, std::size_t first, std::size_t last) {
 
 }  // namespace
 
-Rules::Rules(Content content, const Lexicon& lexicon)
-    : content_(std::move(content)), lexicon_(lexicon) {
+Rules::Rules(Content content, const Lexicon& lexicon) : content_(std::move(content)), lexicon_(lexicon) {
   for (std::size_t i = 0; i < content_.intents.size(); ++i) {
     const Intent& intent = content_.intents[i];
     for (const auto& text : intent.exact) {

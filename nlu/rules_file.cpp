@@ -82,7 +82,8 @@ Rule read_rule(Table& table, const std::vector<std::string>& intents,
   return rule;
 }
 
-void check_targets(const std::vector<std::string>& intents, const std::vector<Concept>& concepts, Table& root) {
+void check_targets(const std::vector<std::string>& intents, const std::vector<Concept>& concepts,
+                   Table& root) {
   for (const auto& row : concepts)
     if (!row.intent.empty() && std::find(intents.begin(), intents.end(), row.intent) == intents.end())
       root.problem("", "lexicon.toml: the concept '" + row.id + "' speaks for the intent '" + row.intent +
