@@ -25,19 +25,22 @@ std::uint32_t Automaton::intern(char32_t point) {
 
 void Automaton::add(std::u32string_view pattern, std::uint32_t number) {
   if (pattern.empty()) return;
-  Added& one = added_.emplace_back(Added{{}, number});
-  for (const char32_t point : pattern) one.symbols += static_cast<char32_t>(intern(point));
+  const auto first = static_cast<std::uint32_t>(added_symbols_.size());
+  for (const char32_t point : pattern) added_symbols_ += static_cast<char32_t>(intern(point));
+  added_.push_back({first, static_cast<std::uint32_t>(added_symbols_.size()), number});
 }
 
 void Automaton::build() {
   if (added_.empty()) return;
-  std::stable_sort(added_.begin(), added_.end(),
-                   [](const Added& a, const Added& b) { return a.symbols < b.symbols; });
+  std::sort(added_.begin(), added_.end(), [this](const Added& a, const Added& b) {
+    const int order = symbols(a).compare(symbols(b));
+    return order != 0 ? order < 0 : a.first < b.first;
+  });
   add_nodes();
   fill_slots();
   link_fails();
-  added_.clear();
-  added_.shrink_to_fit();
+  added_ = {};
+  added_symbols_ = {};
 }
 
 // Every node stands for the range of patterns that begin alike; those that end at it come first.
@@ -51,12 +54,12 @@ void Automaton::add_nodes() {
     auto [first, last, depth] = ranges[node];
     nodes_[node].first_child = static_cast<std::uint32_t>(ranges.size());
     const std::size_t ending = first;
-    while (first < last && added_[first].symbols.size() == depth) ++first;
+    while (first < last && symbols(added_[first]).size() == depth) ++first;
     if (first > ending) set_output(nodes_[node], ending, first);
     while (first < last) {
-      const char32_t symbol = added_[first].symbols[depth];
+      const char32_t symbol = symbols(added_[first])[depth];
       std::size_t end = first;
-      while (end < last && added_[end].symbols[depth] == symbol) ++end;
+      while (end < last && symbols(added_[end])[depth] == symbol) ++end;
       nodes_[node].children |= std::uint64_t{1} << (symbol & 63);
       nodes_.emplace_back().symbol = symbol;
       ranges.push_back({first, end, depth + 1});
@@ -68,7 +71,7 @@ void Automaton::add_nodes() {
 
 // The one added last is told first.
 void Automaton::set_output(Node& node, std::size_t first, std::size_t last) {
-  node.length = static_cast<std::uint32_t>(added_[first].symbols.size());
+  node.length = static_cast<std::uint32_t>(symbols(added_[first]).size());
   if (last - first == 1) {
     node.output = added_[first].number;
     return;

@@ -62,7 +62,7 @@ class Automaton {
     std::uint32_t symbol, node;
   };
   struct Added {
-    std::u32string symbols;
+    std::uint32_t first, last;  // in added_symbols_
     std::uint32_t number;
   };
 
@@ -108,6 +108,9 @@ class Automaton {
       if (const std::uint32_t next = child(state, start.symbol)) return next;
     return start.node;
   }
+  [[nodiscard]] std::u32string_view symbols(const Added& one) const {
+    return std::u32string_view(added_symbols_).substr(one.first, one.last - one.first);
+  }
   std::uint32_t intern(char32_t point);
   void add_nodes();
   void set_output(Node& node, std::size_t first, std::size_t last);
@@ -123,6 +126,7 @@ class Automaton {
   std::vector<std::uint32_t> root_;     // of each symbol the child of the first node
   std::vector<std::uint32_t> numbers_;  // of equal patterns; kNone ends a list
   std::vector<Added> added_;            // until they are built
+  std::u32string added_symbols_;
 };
 
 }  // namespace xiaoer::nlu
