@@ -41,6 +41,14 @@ Rules::Rules(Content content, const Lexicon& lexicon) : content_(std::move(conte
     concept_intents_.push_back(
         place == content_.intents.end() ? kNone : static_cast<std::size_t>(place - content_.intents.begin()));
   }
+  concept_rules_.resize(lexicon_.concepts().size());
+  for (std::uint32_t i = 0; i < content_.rules.size(); ++i) {
+    const Rule& rule = content_.rules[i];
+    if (!rule.all.empty())
+      concept_rules_[rule.all.front()].push_back(i);
+    else
+      for (const std::size_t one : rule.any) concept_rules_[one].push_back(i);
+  }
 }
 
 std::vector<Evidence> Rules::find(const NormalText& text, const std::vector<Hit>& hits) const {
@@ -171,8 +179,18 @@ void Rules::find_rules(const NormalText& text, const std::vector<Hit>& hits,
   if (hits.empty()) return;
   thread_local std::vector<std::uint8_t> present;
   present.assign(lexicon_.concepts().size(), 0);
-  for (const Hit& hit : hits) present[hit.concept_index] |= !hit.negated;
-  for (const Rule& rule : content_.rules) {
+  thread_local std::vector<std::uint32_t> begun;
+  begun.clear();
+  for (const Hit& hit : hits) {
+    if (hit.negated || present[hit.concept_index]) continue;
+    present[hit.concept_index] = 1;
+    const auto& rules = concept_rules_[hit.concept_index];
+    begun.insert(begun.end(), rules.begin(), rules.end());
+  }
+  std::sort(begun.begin(), begun.end());
+  begun.erase(std::unique(begun.begin(), begun.end()), begun.end());
+  for (const std::uint32_t number : begun) {
+    const Rule& rule = content_.rules[number];
     const auto is_present = [&](std::size_t wanted) { return present[wanted] != 0; };
     if (!std::all_of(rule.all.begin(), rule.all.end(), is_present)) continue;
     if (!rule.any.empty() && std::none_of(rule.any.begin(), rule.any.end(), is_present)) continue;

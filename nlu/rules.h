@@ -76,7 +76,8 @@ class Rules {
   const Lexicon& lexicon_;
   std::unordered_map<std::u32string, std::vector<std::size_t>> exact_;
   std::size_t longest_exact_ = 0;
-  std::vector<std::size_t> concept_intents_;  // of each concept; npos = none
+  std::vector<std::size_t> concept_intents_;               // of each concept; npos = none
+  std::vector<std::vector<std::uint32_t>> concept_rules_;  // of each concept the rules that may begin with it
   Automaton keywords_;
 };
 
