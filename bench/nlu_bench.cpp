@@ -16,6 +16,7 @@
 
 #include "dialogs/script.h"
 #include "foundation/document.h"
+#include "foundation/memory.h"
 #include "knowledgebase/snapshot.h"
 #include "nlu/engine.h"
 
@@ -141,6 +142,7 @@ int main(int count, char** arguments) {
     std::fprintf(stderr, "use: nlu_bench PACK [ROUNDS]\n");
     return 2;
   }
+  xiaoer::return_memory_readily();
   const auto begin = SteadyClock::now();
   const auto engine = xiaoer::nlu::Engine::load(arguments[1]);
   std::printf("load %.0f ms\n", microseconds(SteadyClock::now() - begin) / 1000);

@@ -5,6 +5,15 @@
 
 namespace xiaoer {
 
+void return_memory_readily() {
+#ifdef __GLIBC__
+  // By itself the library keeps up to twice the largest block that was ever freed, for each thread's heap.
+  constexpr int kMegabyte = 1 << 20;
+  mallopt(M_TRIM_THRESHOLD, kMegabyte);
+  mallopt(M_MMAP_THRESHOLD, kMegabyte);
+#endif
+}
+
 void return_freed_memory() {
 #ifdef __GLIBC__
   malloc_trim(0);

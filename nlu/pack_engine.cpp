@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <future>
+#include <utility>
 
 #include "foundation/memory.h"
 #include "foundation/text.h"
@@ -39,6 +40,12 @@ PackEngine::PackEngine(const std::filesystem::path& pack) {
     analyser_ = analyser.get();
     return analyser_->lexicon().concepts();
   });
+  for (Intent& intent : content.intents) {
+    for (const auto* list : {&intent.exact, &intent.keywords})
+      for (const auto& text : *list) examples_.push_back({intent.id, text});
+    for (auto& text : std::exchange(intent.examples, {})) examples_.push_back({intent.id, std::move(text)});
+  }
+  for (auto& text : std::exchange(content.outside, {})) examples_.push_back({"", std::move(text)});
   rules_.emplace(std::move(content), analyser_->lexicon());
 }
 
@@ -50,16 +57,11 @@ const IntentModel& PackEngine::model() const {
   return *model_;
 }
 
+// Takes them out: nobody needs them once they are learned.
 void PackEngine::learn() const {
   std::vector<std::string> labels;
-  std::vector<LabelledText> texts;
-  for (const Intent& intent : rules_->intents()) {
-    labels.push_back(intent.id);
-    for (const auto* list : {&intent.examples, &intent.exact, &intent.keywords})
-      for (const auto& text : *list) texts.push_back({intent.id, text});
-  }
-  for (const auto& text : rules_->outside()) texts.push_back({"", text});
-  model_.emplace(*analyser_, std::move(labels), texts);
+  for (const Intent& intent : rules_->intents()) labels.push_back(intent.id);
+  model_.emplace(*analyser_, std::move(labels), std::exchange(examples_, {}));
 }
 
 std::vector<std::string> PackEngine::intents() const {

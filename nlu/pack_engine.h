@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Engine of a pack: analyser, rules and learned model put together. Loading reads and checks the files;
-// the model is trained by the first message (about a tenth of a second), so that commands which need no model
+// the model is trained by the first message (about half a second), so that commands which need no model
 // start at once.
 #pragma once
 #include <memory>
@@ -29,15 +29,16 @@ class PackEngine final : public Engine {
   [[nodiscard]] const IntentModel& model() const;
 
  private:
-  // `learned`: how likely each intent is by the model; empty = not asked.
   void learn() const;
   // How likely some intent of the highest level holds.
   [[nodiscard]] double danger_learned(const std::vector<float>& probabilities) const;
+  // `learned`: how likely each intent is by the model; empty = not asked.
   [[nodiscard]] std::vector<IntentScore> score_intents(const Analysis& analysis,
                                                        const std::vector<float>& learned) const;
 
   std::unique_ptr<Analyser> analyser_;
   std::optional<Rules> rules_;
+  mutable std::vector<LabelledText> examples_;  // until they are learned
   mutable std::once_flag trained_;
   mutable std::optional<IntentModel> model_;
 };

@@ -61,7 +61,6 @@ class Rules {
 
   [[nodiscard]] std::vector<Evidence> find(const NormalText& text, const std::vector<Hit>& hits) const;
   [[nodiscard]] const std::vector<Intent>& intents() const { return content_.intents; }
-  [[nodiscard]] const std::vector<std::string>& outside() const { return content_.outside; }
 
  private:
   void find_exact(const NormalText& text, std::vector<Evidence>& evidence) const;

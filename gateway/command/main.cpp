@@ -7,6 +7,7 @@
 
 #include "foundation/document.h"
 #include "foundation/error.h"
+#include "foundation/memory.h"
 #include "gateway/command/channel_commands.h"
 #include "gateway/command/match.h"
 #include "gateway/command/serve.h"
@@ -233,5 +234,6 @@ int run(int argc, char** argv) {
 }  // namespace xiaoer::gateway
 
 int main(int argc, char** argv) {
+  xiaoer::return_memory_readily();
   return xiaoer::gateway::run(argc, argv);
 }
