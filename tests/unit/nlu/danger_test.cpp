@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The shipped lexicon and rules on the sentences of tests/sentences/food: they must not find less than they
-// did when a figure was written down, nor raise more false alarms. Lexicon and rules alone, nothing learned.
+// The shipped pack on the sentences of tests/sentences/food: it must not find less danger than it did when a
+// figure was written down, nor raise more false alarms: lexicon and rules alone, and with what was learned.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -10,11 +10,6 @@
 
 namespace xiaoer::nlu {
 namespace {
-
-struct Floor {
-  const char* file;
-  int missed, alarms;  // at most so many
-};
 
 struct Count {
   int rows = 0, missed = 0, alarms = 0;
@@ -30,7 +25,14 @@ TimePoint day_of_figures() {
   return TimePoint(std::chrono::sys_days(std::chrono::year(2026) / 11 / 23) + std::chrono::hours(4));
 }
 
-Count count(const std::string& file) {
+bool by_rules(const std::string& text) {
+  return engine().urgency_by_rules(text, day_of_figures()).level == Priority::p0;
+}
+bool by_all(const std::string& text) {
+  return engine().understand(text, day_of_figures()).urgency.level == Priority::p0;
+}
+
+Count count(const std::string& file, bool (*calls)(const std::string&)) {
   Count result;
   std::ifstream lines("tests/sentences/food/" + file);
   for (std::string line; std::getline(lines, line);) {
@@ -38,7 +40,7 @@ Count count(const std::string& file) {
     if (tab == line.npos || line.starts_with("label\t")) continue;
     const std::string label = line.substr(0, line.find_first_of("|\t")), text = line.substr(tab + 1);
     const bool urgent = label == "P0" || engine().priority_of(label) == Priority::p0;
-    const bool found = engine().urgency_by_rules(text, day_of_figures()).level == Priority::p0;
+    const bool found = calls(text);
     ++result.rows;
     if (found == urgent) continue;
     ++(urgent ? result.missed : result.alarms);
@@ -47,26 +49,46 @@ Count count(const std::string& file) {
   return result;
 }
 
+// At most so many by lexicon and rules alone; and by all, with one and two to spare for other arithmetic.
+struct Floor {
+  const char* file;
+  int missed_by_rules, alarms_by_rules, missed, alarms;
+};
+
+// The last four sets were judged before anybody had read them.
+const Floor kFloors[] = {
+    {"urgent_first.tsv", 3, 0, 1, 20},        {"urgent_second.tsv", 6, 0, 1, 15},
+    {"urgent_third.tsv", 7, 0, 5, 10},        {"urgent_fourth.tsv", 3, 0, 2, 9},
+    {"intents_fresh.tsv", 0, 0, 1, 2},        {"all_intents_first.tsv", 3, 3, 1, 9},
+    {"all_intents_second.tsv", 13, 1, 1, 7},  {"all_intents_third.tsv", 7, 2, 1, 4},
+    {"all_intents_fourth.tsv", 16, 7, 1, 14}, {"all_intents_fifth.tsv", 13, 4, 4, 10},
+    {"all_intents_sixth.tsv", 29, 9, 7, 15},  {"all_intents_seventh.tsv", 17, 12, 3, 21},
+};
+
+std::string name_of(const testing::TestParamInfo<Floor>& row) {
+  const std::string file = row.param.file;
+  return file.substr(0, file.find('.'));
+}
+
 class Danger : public testing::TestWithParam<Floor> {};
 
 TEST_P(Danger, KeepsItsFigures) {
-  const Count result = count(GetParam().file);
+  const Count result = count(GetParam().file, by_rules);
   EXPECT_GT(result.rows, 50) << GetParam().file;
-  EXPECT_LE(result.missed, GetParam().missed) << result.texts;
-  EXPECT_LE(result.alarms, GetParam().alarms) << result.texts;
+  EXPECT_LE(result.missed, GetParam().missed_by_rules) << result.texts;
+  EXPECT_LE(result.alarms, GetParam().alarms_by_rules) << result.texts;
 }
 
-INSTANTIATE_TEST_SUITE_P(Sentences, Danger,
-                         testing::Values(Floor{"urgent_first.tsv", 2, 1}, Floor{"urgent_second.tsv", 1, 1},
-                                         Floor{"urgent_third.tsv", 4, 3}, Floor{"urgent_fourth.tsv", 1, 0},
-                                         Floor{"intents_fresh.tsv", 0, 0},
-                                         Floor{"all_intents_first.tsv", 1, 6},
-                                         Floor{"all_intents_second.tsv", 0, 6},
-                                         Floor{"all_intents_third.tsv", 1, 6}),
-                         [](const auto& row) {
-                           const std::string file = row.param.file;
-                           return file.substr(0, file.find('.'));
-                         });
+INSTANTIATE_TEST_SUITE_P(Sentences, Danger, testing::ValuesIn(kFloors), name_of);
+
+// One test, because it learns the pack first.
+TEST(DangerByAll, KeepsItsFigures) {
+  for (const Floor& floor : kFloors) {
+    const Count result = count(floor.file, by_all);
+    EXPECT_LE(result.missed, floor.missed) << floor.file << result.texts;
+    EXPECT_LE(result.alarms, floor.alarms) << floor.file << result.texts;
+  }
+}
 
 }  // namespace
 }  // namespace xiaoer::nlu
