@@ -28,8 +28,9 @@ endfunction()
 
 # xiaoer_test(NAME SOURCES … LINKS …): one GoogleTest program whose cases CTest lists one by one. It runs at the top of the
 # source, which its own files know as "." so that the compiler's cache serves every checkout; XIAOER_TEST_ROOT says more.
+# WHOLE: one CTest test for the whole program, when each case would load and learn the pack again.
 function(xiaoer_test name)
-  cmake_parse_arguments(TEST "" "" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(TEST "WHOLE" "" "SOURCES;LINKS" ${ARGN})
   add_executable(${name} ${TEST_SOURCES})
   target_link_libraries(${name} PRIVATE xiaoer_options ${TEST_LINKS} GTest::gtest GTest::gmock GTest::gtest_main)
   target_precompile_headers(${name} PRIVATE <gtest/gtest.h> <string> <vector> <functional>)
@@ -38,5 +39,10 @@ function(xiaoer_test name)
   else()
     target_compile_definitions(${name} PRIVATE XIAOER_SOURCE_DIR=".")
   endif()
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} PROPERTIES TIMEOUT 300 ${TEST_UNPARSED_ARGUMENTS})
+  if(TEST_WHOLE)
+    add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 300 ${TEST_UNPARSED_ARGUMENTS})
+  else()
+    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} PROPERTIES TIMEOUT 300 ${TEST_UNPARSED_ARGUMENTS})
+  endif()
 endfunction()
