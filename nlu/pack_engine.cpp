@@ -137,7 +137,8 @@ std::vector<IntentScore> PackEngine::score_intents(const Analysis& analysis,
   if (ranking.size() > kMostIntents) ranking.resize(kMostIntents);
   std::vector<IntentScore> scores;
   scores.reserve(ranking.size());
-  for (const auto& [score, index] : ranking) {
+  for (const auto& [score, place] : ranking) {
+    const std::size_t index = place;
     const Intent& intent = rules_->intents()[index];
     scores.push_back({intent.id, -score, intent.priority, {}});
     const auto pieces = std::count_if(evidence.begin(), evidence.end(),
