@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 namespace xiaoer::nlu {
 
@@ -12,8 +13,7 @@ constexpr std::uint32_t kParts = 5;
 constexpr std::size_t kLargeSet = 3000;  // rows; above it one part is enough to calibrate
 constexpr double kHopeless = -7;         // a class below it is said to be impossible: p < 0.001
 constexpr std::size_t kAhead = 12;       // features whose places are asked for while others are looked up
-constexpr std::uint32_t kShared = 0xFFFFFFFF;
-constexpr double kKnownShare = 0.7;  // unfamiliar words make a judgement less sure
+constexpr double kKnownShare = 0.7;      // unfamiliar words make a judgement less sure
 
 // Rows of length 1: a long text weighs as much as a short one.
 void scale(std::vector<Entry>& row, double sum) {
@@ -35,7 +35,7 @@ Classifier::Classifier(const std::vector<Sample>& samples, std::uint32_t classes
   std::vector<Entry> row;
   for (const Sample& sample : samples) {
     write_known(sample.features, row, nullptr);
-    join_own(row);
+    join(row);
     set.rows.add(row);
     set.labels.push_back(sample.label);
   }
@@ -45,40 +45,61 @@ Classifier::Classifier(const std::vector<Sample>& samples, std::uint32_t classes
   if (set.rows.size() > 0 && classes > 0) calibrate(set, parts, training.margins);
 }
 
-// The weights of a feature that only one sample has are those of the sample's other such features, times what
-// it weighs there. So all of them share one number, and a large part of the memory is saved.
+// Features that the same samples have get weights in the ratio of what they weigh in these samples. So they
+// share one number (those of one sample alone, a pair of characters and its sound): the same judgements, with
+// half of the memory and less time for learning.
 std::uint32_t Classifier::number_features(const std::vector<Sample>& samples) {
-  std::vector<std::uint32_t> owners;  // of each feature: the only sample that has it
+  std::vector<std::uint64_t> owners;  // of each feature: a hash of the samples that have it
+  std::vector<std::uint32_t> firsts;  // … and the first of them
   for (std::uint32_t i = 0; i < samples.size(); ++i)
     for (const HashedFeature& feature : samples[i].features) {
       const std::uint32_t number = vocabulary_.add(feature.hash);
-      if (number == owners.size())
-        owners.push_back(i);
-      else if (owners[number] != i)
-        owners[number] = kShared;
+      if (number == owners.size()) {
+        owners.push_back(0);
+        firsts.push_back(i);
+      }
+      owners[number] = (owners[number] ^ (i + 1)) * 0x9E3779B97F4A7C15ull;
+      owners[number] ^= owners[number] >> 29;
     }
+  std::unordered_map<std::uint64_t, std::uint32_t> shared;  // owners → how many features, then their number
+  for (const std::uint64_t owner : owners) ++shared[owner];
   std::vector<std::uint32_t> numbers(owners.size());
-  for (std::size_t i = 0; i < owners.size(); ++i)
-    if (owners[i] == kShared) numbers[i] = first_own_++;
-  for (std::size_t i = 0; i < owners.size(); ++i)
-    if (owners[i] != kShared) numbers[i] = first_own_ + owners[i];
-  vocabulary_.finish(numbers);
-  for (const Sample& sample : samples) {
-    float squares = 0;
-    for (const HashedFeature& feature : sample.features)
-      if (vocabulary_.find(feature.hash) >= first_own_) squares += feature.weight * feature.weight;
-    own_length_.push_back(std::sqrt(squares));
+  std::vector<std::size_t> several;
+  for (std::size_t i = 0; i < owners.size(); ++i) {
+    if (shared[owners[i]] == 1)
+      numbers[i] = first_joint_++;
+    else
+      several.push_back(i);
   }
-  return first_own_ + static_cast<std::uint32_t>(samples.size());
+  std::unordered_map<std::uint64_t, std::uint32_t> joint;
+  std::vector<std::uint32_t> first_of;
+  for (const std::size_t i : several) {
+    const auto [place, fresh] = joint.emplace(owners[i], first_joint_ + joint.size());
+    if (fresh) first_of.push_back(firsts[i]);
+    numbers[i] = place->second;
+  }
+  vocabulary_.finish(numbers);
+  joint_length_.assign(joint.size(), 0);
+  for (std::uint32_t i = 0; i < samples.size(); ++i)
+    for (const HashedFeature& feature : samples[i].features)
+      if (const std::uint32_t number = vocabulary_.find(feature.hash);
+          number >= first_joint_ && first_of[number - first_joint_] == i)
+        joint_length_[number - first_joint_] += feature.weight * feature.weight;
+  for (float& length : joint_length_) length = std::sqrt(length);
+  return first_joint_ + static_cast<std::uint32_t>(joint.size());
 }
 
-// Of a sample itself: its own features become one entry.
-void Classifier::join_own(std::vector<Entry>& row) const {
-  const auto own = std::stable_partition(row.begin(), row.end(),
-                                         [&](const Entry& entry) { return entry.feature < first_own_; });
-  if (own == row.end()) return;
-  for (auto more = own + 1; more != row.end(); ++more) own->value += more->value;
-  row.erase(own + 1, row.end());
+// Of a sample itself: what shares a number becomes one entry.
+void Classifier::join(std::vector<Entry>& row) {
+  std::sort(row.begin(), row.end(), [](const Entry& a, const Entry& b) { return a.feature < b.feature; });
+  std::size_t kept = 0;
+  for (const Entry& entry : row) {
+    if (kept > 0 && row[kept - 1].feature == entry.feature)
+      row[kept - 1].value += entry.value;
+    else
+      row[kept++] = entry;
+  }
+  row.resize(kept);
 }
 
 void Classifier::write_known(const std::vector<HashedFeature>& features, std::vector<Entry>& row,
@@ -93,9 +114,9 @@ void Classifier::write_known(const std::vector<HashedFeature>& features, std::ve
     const std::uint32_t number = vocabulary_.find(feature.hash);
     if (number == Vocabulary::kUnknown) continue;
     known += square;
-    const bool own = number >= first_own_;
+    const bool joint = number >= first_joint_;
     row.push_back(
-        {number, own ? static_cast<float>(square) / own_length_[number - first_own_] : feature.weight});
+        {number, joint ? static_cast<float>(square) / joint_length_[number - first_joint_] : feature.weight});
   }
   scale(row, all);
   if (known_share) *known_share = all > 0 ? known / all : 0;

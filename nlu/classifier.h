@@ -38,7 +38,7 @@ class Classifier {
 
  private:
   std::uint32_t number_features(const std::vector<Sample>& samples);  // how many numbers
-  void join_own(std::vector<Entry>& row) const;
+  static void join(std::vector<Entry>& row);
   void write_known(const std::vector<HashedFeature>& features, std::vector<Entry>& row,
                    double* known_share) const;
   void calibrate(const TrainingSet& set, const Parts& parts, std::span<const float> margins);
@@ -46,8 +46,8 @@ class Classifier {
                     std::span<const float> margins);
 
   Vocabulary vocabulary_;
-  std::uint32_t first_own_ = 0;    // from here on a number stands for all that only one sample has
-  std::vector<float> own_length_;  // of these features together, in the samples
+  std::uint32_t first_joint_ = 0;    // from here on a number stands for several features
+  std::vector<float> joint_length_;  // of these features together, in a sample
   LinearModel model_;
   Logistic sigmoid_{2, 0};
   std::vector<double> sure_right_;  // confidences of held-out examples that were judged rightly, sorted

@@ -55,7 +55,7 @@ TEST(Classifier, SaysNothingAboutForeignTexts) {
 }
 
 // They share a number, but each counts as much as it weighs where it was learned.
-TEST(Classifier, WhatOnlyOneExampleHasKeepsItsOwnWeight) {
+TEST(Classifier, WhatSharesANumberKeepsItsOwnWeight) {
   constexpr std::uint64_t kBoth = 0x9E3779B97F4A7C15, kOne = 0xD6E8FEB86659FD93, kTwo = 0xC2B2AE3D27D4EB4F,
                           kOther = 0x165667B19E3779F9;
   const std::vector<Sample> rows = {{{{kBoth, 1}, {kOne, 1}, {kTwo, 2}}, 0}, {{{kBoth, 1}, {kOther, 1}}, 1}};
