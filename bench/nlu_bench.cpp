@@ -3,14 +3,11 @@
 // to say. On the food pack; the bank is made of its example sentences. "per second" counts processor time,
 // the other columns the time that passed, so that a busy machine spoils only these. Then hostile texts, each
 // of which must end in 5 ms.   nlu_bench PACK [ROUNDS]
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -88,13 +85,6 @@ void measure(const char* name, const std::vector<std::string>& messages, int rou
               times[count * 99 / 100]);
 }
 
-double resident_megabytes() {
-  std::ifstream in("/proc/self/statm");
-  double total = 0, resident = 0;
-  in >> total >> resident;
-  return resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
-}
-
 std::string repeated(const std::string& text, std::size_t bytes) {
   std::string all;
   while (all.size() < bytes) all += text;
@@ -169,6 +159,6 @@ int main(int count, char** arguments) {
     found += script->step(fresh, engine->understand(text, {}), *snapshot, facts).actions.size();
   });
   std::printf("resident %.0f MB: this program with the loaded engine, its model and the bank\n",
-              resident_megabytes());
+              xiaoer::resident_megabytes());
   return measure_hostile(*engine) && found > 0 ? 0 : 1;
 }

@@ -2,23 +2,13 @@
 #include "dialogs/scene.h"
 
 #include "foundation/text.h"
+#include "nlu/characters.h"
 
 namespace xiaoer::dialogs {
 namespace {
 
 constexpr std::size_t kHits = 5, kHitsOfTopic = 30;
 constexpr const char* kBetween = "\n\n";
-
-// Decodes one code point of valid UTF-8 and moves on.
-char32_t next_code_point(std::string_view text, std::size_t& at) {
-  const auto lead = static_cast<unsigned char>(text[at++]);
-  if (lead < 0x80) return lead;
-  const int more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
-  char32_t out = lead & (0x3F >> more);
-  for (int i = 0; i < more && at < text.size(); ++i)
-    out = (out << 6) | (static_cast<unsigned char>(text[at++]) & 0x3F);
-  return out;
-}
 
 bool is_word_character(char32_t c) {
   if (c < 0x80) return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -165,7 +155,7 @@ Turn finished(Scene scene) {
 
 bool has_words(std::string_view text) {
   for (std::size_t at = 0; at < text.size();)
-    if (is_word_character(next_code_point(text, at))) return true;
+    if (is_word_character(nlu::next_code_point(text, at))) return true;
   return false;
 }
 
@@ -173,7 +163,7 @@ std::size_t length_of_talk(std::string_view text) {
   std::size_t length = 0;
   bool inside_word = false;
   for (std::size_t at = 0; at < text.size();) {
-    const char32_t c = next_code_point(text, at);
+    const char32_t c = nlu::next_code_point(text, at);
     const bool latin = is_word_character(c) && c < 0x300;
     if (is_word_character(c) && !(latin && inside_word)) ++length;
     inside_word = latin;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Gives memory that was freed back to the system.
+// How much memory this process has, and giving back to the system what was freed.
 #pragma once
 
 namespace xiaoer {
@@ -10,5 +10,8 @@ void return_memory_readily();
 
 // After work that needed much more than it leaves behind, such as training a model; any thread.
 void return_freed_memory();
+
+// Of this process now, in 10^6 bytes; 0 where the system does not tell. Any thread.
+[[nodiscard]] double resident_megabytes();
 
 }  // namespace xiaoer

@@ -26,6 +26,26 @@ std::uint32_t best_of(std::span<const float> margins) {
   return static_cast<std::uint32_t>(std::max_element(margins.begin(), margins.end()) - margins.begin());
 }
 
+// The samples that have a feature: a hash of all, and the first.
+struct Owners {
+  std::uint64_t hash = 0;
+  std::uint32_t first = 0;
+};
+
+// Of each feature, by its number in `vocabulary`, to which it is added.
+std::vector<Owners> owners_of(const std::vector<Sample>& samples, Vocabulary& vocabulary) {
+  std::vector<Owners> owners;
+  for (std::uint32_t i = 0; i < samples.size(); ++i)
+    for (const HashedFeature& feature : samples[i].features) {
+      const std::uint32_t number = vocabulary.add(feature.hash);
+      if (number == owners.size()) owners.push_back({0, i});
+      std::uint64_t& hash = owners[number].hash;
+      hash = (hash ^ (i + 1)) * 0x9E3779B97F4A7C15ull;
+      hash ^= hash >> 29;
+    }
+  return owners;
+}
+
 }  // namespace
 
 Classifier::Classifier(const std::vector<Sample>& samples, std::uint32_t classes, const SvmOptions& options) {
@@ -49,44 +69,36 @@ Classifier::Classifier(const std::vector<Sample>& samples, std::uint32_t classes
 // share one number (those of one sample alone, a pair of characters and its sound): the same judgements, with
 // half of the memory and less time for learning.
 std::uint32_t Classifier::number_features(const std::vector<Sample>& samples) {
-  std::vector<std::uint64_t> owners;  // of each feature: a hash of the samples that have it
-  std::vector<std::uint32_t> firsts;  // … and the first of them
-  for (std::uint32_t i = 0; i < samples.size(); ++i)
-    for (const HashedFeature& feature : samples[i].features) {
-      const std::uint32_t number = vocabulary_.add(feature.hash);
-      if (number == owners.size()) {
-        owners.push_back(0);
-        firsts.push_back(i);
-      }
-      owners[number] = (owners[number] ^ (i + 1)) * 0x9E3779B97F4A7C15ull;
-      owners[number] ^= owners[number] >> 29;
-    }
-  std::unordered_map<std::uint64_t, std::uint32_t> shared;  // owners → how many features, then their number
-  for (const std::uint64_t owner : owners) ++shared[owner];
+  const std::vector<Owners> owners = owners_of(samples, vocabulary_);
+  std::unordered_map<std::uint64_t, std::uint32_t> features_of;  // how many have these owners
+  for (const Owners& own : owners) ++features_of[own.hash];
   std::vector<std::uint32_t> numbers(owners.size());
-  std::vector<std::size_t> several;
+  for (std::size_t i = 0; i < owners.size(); ++i)
+    if (features_of[owners[i].hash] == 1) numbers[i] = first_joint_++;
+  std::unordered_map<std::uint64_t, std::uint32_t> joint;  // number of these owners
+  std::vector<std::uint32_t> first_owners;
   for (std::size_t i = 0; i < owners.size(); ++i) {
-    if (shared[owners[i]] == 1)
-      numbers[i] = first_joint_++;
-    else
-      several.push_back(i);
-  }
-  std::unordered_map<std::uint64_t, std::uint32_t> joint;
-  std::vector<std::uint32_t> first_of;
-  for (const std::size_t i : several) {
-    const auto [place, fresh] = joint.emplace(owners[i], first_joint_ + joint.size());
-    if (fresh) first_of.push_back(firsts[i]);
+    if (features_of[owners[i].hash] == 1) continue;
+    const auto [place, fresh] = joint.emplace(owners[i].hash, first_joint_ + joint.size());
+    if (fresh) first_owners.push_back(owners[i].first);
     numbers[i] = place->second;
   }
   vocabulary_.finish(numbers);
-  joint_length_.assign(joint.size(), 0);
-  for (std::uint32_t i = 0; i < samples.size(); ++i)
-    for (const HashedFeature& feature : samples[i].features)
-      if (const std::uint32_t number = vocabulary_.find(feature.hash);
-          number >= first_joint_ && first_of[number - first_joint_] == i)
-        joint_length_[number - first_joint_] += feature.weight * feature.weight;
-  for (float& length : joint_length_) length = std::sqrt(length);
+  measure_joints(samples, first_owners);
   return first_joint_ + static_cast<std::uint32_t>(joint.size());
+}
+
+// Each in the first sample that has it.
+void Classifier::measure_joints(const std::vector<Sample>& samples,
+                                const std::vector<std::uint32_t>& first_owners) {
+  joint_length_.assign(first_owners.size(), 0);
+  for (std::uint32_t i = 0; i < samples.size(); ++i)
+    for (const HashedFeature& feature : samples[i].features) {
+      const std::uint32_t number = vocabulary_.find(feature.hash);
+      if (number >= first_joint_ && first_owners[number - first_joint_] == i)
+        joint_length_[number - first_joint_] += feature.weight * feature.weight;
+    }
+  for (float& length : joint_length_) length = std::sqrt(length);
 }
 
 // Of a sample itself: what shares a number becomes one entry.

@@ -38,6 +38,7 @@ class Classifier {
 
  private:
   std::uint32_t number_features(const std::vector<Sample>& samples);  // how many numbers
+  void measure_joints(const std::vector<Sample>& samples, const std::vector<std::uint32_t>& first_owners);
   static void join(std::vector<Entry>& row);
   void write_known(const std::vector<HashedFeature>& features, std::vector<Entry>& row,
                    double* known_share) const;

@@ -3,9 +3,7 @@
 
 #include <algorithm>
 
-#include "foundation/error.h"
 #include "nlu/characters.h"
-#include "nlu/dictionary.h"
 
 namespace xiaoer::nlu {
 

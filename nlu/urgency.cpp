@@ -9,8 +9,8 @@ namespace {
 
 constexpr double kUrgentByRule = 0.8;        // a rule at least so sure raises the level to its intent's
 constexpr double kUrgentByClassifier = 0.8;  // learned evidence for one intent alone
-constexpr double kDangerByClassifier = 0.5;  // … for all intents of the highest level together: 93 of 100
-                                             // such messages reach it, and 2 of 100 others
+constexpr double kDangerByClassifier = 0.5;  // … for all intents of the highest level together: 96 of 100
+                                             // such messages reach it, and 1 of 100 others (docs/nlu.md)
 constexpr double kDenied = 0.45;             // so weak is a word only when it is negated or supposed
 constexpr double kOrdinaryScore = 0.5;       // for the levels that call nobody at once
 

@@ -5,6 +5,8 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
+#include "foundation/memory.h"
+
 namespace xiaoer::gateway {
 
 using nlohmann::json;

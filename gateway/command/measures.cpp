@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/command/measures.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <fstream>
 #include <numeric>
 
 namespace xiaoer::gateway {
@@ -61,13 +58,6 @@ double Times::quantile(double share) const {
   std::sort(sorted.begin(), sorted.end());
   return sorted[std::min(sorted.size() - 1,
                          static_cast<std::size_t>(share * static_cast<double>(sorted.size())))];
-}
-
-double resident_megabytes() {
-  std::ifstream in("/proc/self/statm");
-  double size = 0, resident = 0;
-  if (!(in >> size >> resident)) return 0;
-  return resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
 }
 
 }  // namespace xiaoer::gateway

@@ -39,7 +39,4 @@ class Times {
   std::vector<double> all_;
 };
 
-// Of this process now; 0 where the system does not tell.
-[[nodiscard]] double resident_megabytes();
-
 }  // namespace xiaoer::gateway
