@@ -10,7 +10,6 @@
 #include "channels/email/placing.h"
 #include "channels/email/quote.h"
 #include "channels/email/transfer.h"
-#include "foundation/ascii.h"
 #include "foundation/text.h"
 #include "tests/fuzz/promise.h"
 
@@ -45,13 +44,18 @@ void read_thread(const std::string& bytes) {
   if (const auto thread = thread_from_json(bytes)) require(thread_from_json(to_json(*thread)).has_value());
 }
 
+// Mail programs leave blanks that cannot break (U+00A0) on empty lines: nobody reads those either. `text` is UTF-8.
+bool has_words(const std::string& text) {
+  return text.find_first_not_of(" \t\r\n\xC2\xA0") != std::string::npos;
+}
+
 void read_text(const std::string& bytes) {
   const std::string text = valid_utf8(bytes);
   const Rules& rules = *shipped_rules();
   require(is_valid_utf8(html_text(text)) && is_valid_utf8(calendar_summary(text)));
   require(before_quote(text, rules.html_marks).size() <= text.size());
   const std::string bare = without_quote(text, rules, "kefu@shop.example");
-  require(is_valid_utf8(bare) && trimmed(bare).empty() == trimmed(text).empty());
+  require(is_valid_utf8(bare) && has_words(bare) == has_words(text));
   require(escape_html(text).find('<') == std::string::npos);
   require(from_base64(to_base64_lines(bytes)) == bytes);
 }
