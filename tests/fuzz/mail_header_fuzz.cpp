@@ -44,7 +44,8 @@ void read_thread(const std::string& bytes) {
   if (const auto thread = thread_from_json(bytes)) require(thread_from_json(to_json(*thread)).has_value());
 }
 
-// Mail programs leave blanks that cannot break (U+00A0) on empty lines: nobody reads those either. `text` is UTF-8.
+// Mail programs leave blanks that cannot break (U+00A0) on empty lines: nobody reads those either. `text` is
+// UTF-8.
 bool has_words(const std::string& text) {
   return text.find_first_not_of(" \t\r\n\xC2\xA0") != std::string::npos;
 }
