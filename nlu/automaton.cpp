@@ -39,8 +39,9 @@ void Automaton::build() {
   add_nodes();
   fill_slots();
   link_fails();
-  added_ = {};
-  added_symbols_ = {};
+  nodes_.shrink_to_fit();
+  std::vector<Added>().swap(added_);  // gives the memory back
+  std::u32string().swap(added_symbols_);
 }
 
 // Every node stands for the range of patterns that begin alike; those that end at it come first.

@@ -63,7 +63,9 @@ Lexicon::Lexicon(Content content)
   std::u32string sounds;
   for (std::size_t i = 0; i < content_.concepts.size(); ++i) {
     if (content_.concepts[i].date != DateClass::none) dated_.push_back(static_cast<std::uint32_t>(i));
-    for (const std::u32string& chars : content_.concepts[i].words) {
+    std::vector<std::u32string> words;
+    words.swap(content_.concepts[i].words);
+    for (const std::u32string& chars : words) {
       words_.add(chars, static_cast<std::uint32_t>(i));
       if (!content_.concepts[i].homophones || chars.size() < 2 || !all_han(chars)) continue;
       write_sounds(chars, sounds);

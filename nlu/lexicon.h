@@ -24,7 +24,7 @@ namespace xiaoer::nlu {
 
 struct Concept {
   std::string id;
-  std::vector<std::u32string> words;  // normalised
+  std::vector<std::u32string> words;  // normalised; a Lexicon lets them go once it can find them
   std::string intent;                 // "" = none
   std::optional<Priority> urgency;
   double weight = 1;

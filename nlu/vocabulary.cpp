@@ -7,7 +7,11 @@ namespace xiaoer::nlu {
 
 namespace {
 
-constexpr std::size_t kLeastSlots = 1024;
+constexpr std::size_t kLeastKnown = 1024;
+
+std::size_t after(std::size_t at, std::size_t places) {
+  return at + 1 < places ? at + 1 : 0;
+}
 
 std::uint32_t check_of(std::uint64_t hash) {
   return static_cast<std::uint32_t>(hash >> 32);
@@ -16,15 +20,14 @@ std::uint32_t check_of(std::uint64_t hash) {
 }  // namespace
 
 Vocabulary::Known& Vocabulary::known(std::uint64_t hash) {
-  std::size_t at = place(hash);
-  while (known_[at].hash && known_[at].hash != hash) at = (at + 1) & mask_;
+  std::size_t at = place(hash, known_.size());
+  while (known_[at].hash && known_[at].hash != hash) at = after(at, known_.size());
   return known_[at];
 }
 
 void Vocabulary::grow() {
-  std::vector<Known> old(known_.empty() ? kLeastSlots : known_.size() * 2);
+  std::vector<Known> old(known_.empty() ? kLeastKnown : known_.size() * 2);
   old.swap(known_);
-  mask_ = known_.size() - 1;
   for (const Known& one : old)
     if (one.hash) known(one.hash) = one;
 }
@@ -44,22 +47,19 @@ void Vocabulary::finish() {
 
 void Vocabulary::finish(const std::vector<std::uint32_t>& numbers) {
   if (known_.empty()) return;
-  std::size_t wanted = kLeastSlots;
-  while (wanted * 2 < std::size_t{size_} * 3) wanted *= 2;
-  slots_.assign(wanted, {});
-  mask_ = wanted - 1;
+  slots_.assign(std::size_t{size_} * 3 / 2 + 1, {});
   for (const Known& one : known_) {
     if (!one.hash) continue;
-    std::size_t at = place(one.hash);
-    while (slots_[at].number != kUnknown) at = (at + 1) & mask_;
+    std::size_t at = place(one.hash, slots_.size());
+    while (slots_[at].number != kUnknown) at = after(at, slots_.size());
     slots_[at] = {check_of(one.hash), numbers[one.number]};
   }
   std::vector<Known>().swap(known_);  // gives the memory back
 }
 
 std::uint32_t Vocabulary::find(std::uint64_t hash) const {
-  std::size_t at = place(hash);
-  while (slots_[at].number != kUnknown && slots_[at].check != check_of(hash)) at = (at + 1) & mask_;
+  std::size_t at = place(hash, slots_.size());
+  while (slots_[at].number != kUnknown && slots_[at].check != check_of(hash)) at = after(at, slots_.size());
   return slots_[at].number;
 }
 

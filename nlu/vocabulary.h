@@ -15,7 +15,7 @@ class Vocabulary {
   void finish();                                               // keeps the numbers
   [[nodiscard]] std::uint32_t find(std::uint64_t hash) const;  // after finish()
   // Asks the memory for a hash's place; find() of it a few calls later need not wait.
-  void expect(std::uint64_t hash) const { __builtin_prefetch(&slots_[place(hash)]); }
+  void expect(std::uint64_t hash) const { __builtin_prefetch(&slots_[place(hash, slots_.size())]); }
   [[nodiscard]] std::uint32_t size() const { return size_; }
 
  private:
@@ -29,12 +29,14 @@ class Vocabulary {
     std::uint32_t check = 0;
     std::uint32_t number = kUnknown;
   };
-  [[nodiscard]] std::size_t place(std::uint64_t hash) const { return (hash >> 7) & mask_; }
+  // Scales the lower half to the number of places, which needs to be no power of two for it (Lemire, 2019).
+  [[nodiscard]] static std::size_t place(std::uint64_t hash, std::size_t places) {
+    return (hash & 0xFFFFFFFF) * places >> 32;
+  }
   [[nodiscard]] Known& known(std::uint64_t hash);
   void grow();
   std::vector<Known> known_;  // empty after finish()
   std::vector<Slot> slots_{1};
-  std::size_t mask_ = 0;
   std::uint32_t size_ = 0;
 };
 
