@@ -25,8 +25,13 @@ bool speaks_for_level(const IntentScore& score) {
   return by_rule || (!denied && score.score >= kUrgentByClassifier);
 }
 
-// Each concept counts once, by its best hit; weak ones need company. Of what is denied or only supposed no
-// more than the strongest counts: several words for one thing that did not happen are no more than one.
+bool overlap(const Hit& a, const Hit& b) {
+  return a.first < b.last && b.first < a.last;
+}
+
+// Weak concepts need company. Each counts once, and so does each place: 住院 is one sign of danger though two
+// concepts have it. Of what is denied or only supposed no more than the strongest counts: several words for
+// one thing that did not happen are no more than one.
 Priority level_of_words(const std::vector<Hit>& hits, const std::vector<Concept>& concepts) {
   struct Sum {
     double said = 0, denied = 0;
@@ -38,15 +43,21 @@ Priority level_of_words(const std::vector<Hit>& hits, const std::vector<Concept>
     }
     [[nodiscard]] bool enough() const { return said + denied >= 0.999; }
   } highest, any;
-  thread_local std::vector<const Hit*> best;  // of each concept
-  best.assign(concepts.size(), nullptr);
+  thread_local std::vector<const Hit*> urgent, counted;
+  urgent.clear();
+  counted.clear();
   for (const Hit& hit : hits)
-    if (const Hit*& old = best[hit.concept_index]; !old || hit.weight > old->weight) old = &hit;
-  for (const Hit& hit : hits) {
-    const auto& level = concepts[hit.concept_index].urgency;
-    if (!level || best[hit.concept_index] != &hit) continue;
-    any.add(hit);
-    if (level == Priority::p0) highest.add(hit);
+    if (concepts[hit.concept_index].urgency) urgent.push_back(&hit);
+  std::stable_sort(urgent.begin(), urgent.end(),
+                   [](const Hit* a, const Hit* b) { return a->weight > b->weight; });
+  for (const Hit* hit : urgent) {
+    const bool said = std::any_of(counted.begin(), counted.end(), [&](const Hit* other) {
+      return other->concept_index == hit->concept_index || overlap(*other, *hit);
+    });
+    if (said) continue;
+    counted.push_back(hit);
+    any.add(*hit);
+    if (concepts[hit->concept_index].urgency == Priority::p0) highest.add(*hit);
   }
   if (highest.enough()) return Priority::p0;
   return any.enough() ? Priority::p1 : Priority::p3;
