@@ -55,14 +55,15 @@ struct Floor {
   int missed_by_rules, alarms_by_rules, missed, alarms;
 };
 
-// The last four sets were judged before anybody had read them.
+// The last five sets were judged before anybody had read them.
 const Floor kFloors[] = {
-    {"urgent_first.tsv", 3, 0, 1, 20},        {"urgent_second.tsv", 6, 0, 1, 15},
-    {"urgent_third.tsv", 7, 0, 5, 10},        {"urgent_fourth.tsv", 3, 0, 2, 9},
-    {"intents_fresh.tsv", 0, 0, 1, 2},        {"all_intents_first.tsv", 3, 3, 1, 9},
+    {"urgent_first.tsv", 3, 0, 1, 17},        {"urgent_second.tsv", 6, 0, 1, 15},
+    {"urgent_third.tsv", 8, 0, 5, 10},        {"urgent_fourth.tsv", 3, 0, 2, 7},
+    {"intents_fresh.tsv", 0, 0, 1, 2},        {"all_intents_first.tsv", 4, 3, 1, 8},
     {"all_intents_second.tsv", 13, 1, 1, 7},  {"all_intents_third.tsv", 7, 2, 1, 4},
-    {"all_intents_fourth.tsv", 16, 7, 1, 14}, {"all_intents_fifth.tsv", 13, 4, 4, 10},
-    {"all_intents_sixth.tsv", 29, 9, 7, 15},  {"all_intents_seventh.tsv", 17, 12, 3, 21},
+    {"all_intents_fourth.tsv", 17, 6, 1, 12}, {"all_intents_fifth.tsv", 15, 3, 4, 10},
+    {"all_intents_sixth.tsv", 30, 9, 6, 13},  {"all_intents_seventh.tsv", 18, 11, 3, 21},
+    {"all_intents_eighth.tsv", 13, 7, 1, 18},
 };
 
 std::string name_of(const testing::TestParamInfo<Floor>& row) {
