@@ -72,6 +72,18 @@ Letter letter_from(const StoredBody& stored, const json& extra) {
   return letter;
 }
 
+MessageBody body_from(const StoredBody& stored, const json& extra) {
+  if (stored.type == "choices") return card_from(stored, extra);
+  if (stored.type == "location")
+    return Location{extra.value("latitude", 0.0), extra.value("longitude", 0.0), stored.text};
+  if (stored.type == "link") return Link{extra.value("url", ""), stored.text};
+  if (stored.type == "event") return Event{stored.text, extra.value("key", "")};
+  if (stored.type == "letter") return letter_from(stored, extra);
+  for (const char* file : {"image", "voice", "video", "file"})
+    if (stored.type == file) return attachment_from(stored.type, stored.text, extra);
+  throw std::invalid_argument("there is no message of type '" + stored.type + "'");
+}
+
 }  // namespace
 
 int shard_of(const Address& address) {
@@ -92,16 +104,20 @@ StoredBody to_stored(const MessageBody& body) {
 
 MessageBody from_stored(const StoredBody& stored) {
   if (stored.type == "text") return Text{stored.text};
-  const json extra = json::parse(stored.extra, nullptr, false);
-  if (extra.is_discarded())
-    throw std::invalid_argument("stored message of type '" + stored.type + "' has no valid details");
-  if (stored.type == "choices") return card_from(stored, extra);
-  if (stored.type == "location")
-    return Location{extra.value("latitude", 0.0), extra.value("longitude", 0.0), stored.text};
-  if (stored.type == "link") return Link{extra.value("url", ""), stored.text};
-  if (stored.type == "event") return Event{stored.text, extra.value("key", "")};
-  if (stored.type == "letter") return letter_from(stored, extra);
-  return attachment_from(stored.type, stored.text, extra);
+  try {
+    return body_from(stored, json::parse(stored.extra));
+  } catch (const json::exception& fault) {
+    throw std::invalid_argument("a stored message of type '" + stored.type +
+                                "' has no valid details: " + fault.what());
+  }
+}
+
+MessageBody text_at_least(const StoredBody& stored) {
+  try {
+    return from_stored(stored);
+  } catch (const std::invalid_argument&) {
+    return Text{stored.text};
+  }
 }
 
 }  // namespace xiaoer

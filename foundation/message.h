@@ -84,8 +84,10 @@ struct StoredBody {
   std::string extra;
 };
 [[nodiscard]] StoredBody to_stored(const MessageBody& body);
-[[nodiscard]] MessageBody from_stored(
-    const StoredBody& stored);  // throws std::invalid_argument on a foreign shape
+// Throws std::invalid_argument on a foreign shape: damaged, or a newer version's.
+[[nodiscard]] MessageBody from_stored(const StoredBody& stored);
+// For people who read what was said: of a foreign shape, its text alone.
+[[nodiscard]] MessageBody text_at_least(const StoredBody& stored);
 
 struct InboundMessage {
   Address from;

@@ -19,7 +19,19 @@ constexpr std::string_view kDue =
     " AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.conversation_id = d.conversation_id AND e.id < d.id"
     " AND (e.status = 'sending' OR (e.status IN ('waiting', 'held') AND e.next_at > $3)))"
     " ORDER BY d.id LIMIT $4) o"
-    " JOIN message m ON m.id = o.message_id JOIN conversation c ON c.id = o.conversation_id ORDER BY o.id";
+    " LEFT JOIN message m ON m.id = o.message_id LEFT JOIN conversation c ON c.id = o.conversation_id ORDER "
+    "BY "
+    "o.id";
+
+// A row that cannot be read is due like any other, so that it gets out of the way of those behind it.
+void put_body_in(Sending& each, const Row& row, const channels::Capabilities& capabilities) {
+  try {
+    if (row.is_null(9)) throw std::invalid_argument("its conversation is missing");
+    each.parts = channels::fitted(from_stored({row.text(6), row.text(7), row.text(8)}), capabilities);
+  } catch (const std::exception& fault) {
+    each.unreadable = fault.what();
+  }
+}
 
 }  // namespace
 
@@ -38,7 +50,7 @@ std::vector<Sending> due_rows(Database& database, const AccountName& account,
                     {account.channel, account.account, row.text(9), row.text(10)},
                     {},
                     row.text(11)};
-    each.parts = channels::fitted(from_stored({row.text(6), row.text(7), row.text(8)}), capabilities);
+    put_body_in(each, row, capabilities);
     each.done = static_cast<std::size_t>(row.integer(12));
     each.held = row.text(13) == "held";
     if (row.integer(14) > 0) each.paused_at = from_millis(row.integer(14));

@@ -4,6 +4,7 @@
 // overtake each other, and what waits takes no place from other conversations. On the sender's thread.
 #pragma once
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "channels/channel.h"
@@ -22,9 +23,16 @@ struct Sending {
   std::vector<MessageBody> parts;
   std::size_t done = 0;           // parts that went, in this or an earlier try
   channels::Delivered delivered;  // of the parts of this try
+  std::string unreadable{};       // why there is nothing to send: damaged, or a newer version's
   std::optional<channels::SendResult> result;
   bool is_behind = false;  // an earlier message of its conversation has to wait
 };
+
+// What people are told of a message that cannot be read.
+inline constexpr std::string_view kUnreadable =
+    "消息已损坏或来自更新的版本，无法读取，没有发出 / the message is damaged or was written by a newer "
+    "version: it "
+    "cannot be read and was not sent";
 
 [[nodiscard]] std::vector<Sending> due_rows(Database& database, const AccountName& account,
                                             const channels::Capabilities& capabilities, TimePoint now);

@@ -15,7 +15,7 @@ std::vector<channels::VisibleMessage> visible_messages(Database& database, Id co
   messages.reserve(rows.size());
   for (const Row& row : rows)
     messages.push_back({row.integer(0), row.text(1), row.text(2),
-                        from_stored({row.text(3), row.text(4), row.text(5)}), from_millis(row.integer(6)),
+                        text_at_least({row.text(3), row.text(4), row.text(5)}), from_millis(row.integer(6)),
                         row.text(1) == "visitor" ? row.text(7) : "", row.integer(8) == 1});
   return messages;
 }

@@ -122,6 +122,7 @@ std::size_t Sender::send_due() {
   for (auto rows = due(); !rows.empty();) {
     rows = claimed(std::move(rows));
     crash_point("outbox.claimed");
+    refuse_unreadable(rows);
     while (send_round(rows)) continue;
     taken += rows.size();
     finished_ = std::move(rows);
@@ -144,6 +145,19 @@ void Sender::settle_finished() {
 void Sender::tell_finished() {
   for (const auto& row : std::exchange(finished_, {}))
     if (is_told(row)) services_.changed(row.message.conversation_id);
+}
+
+// They end like what a provider refuses, for people to see; those behind them go on.
+void Sender::refuse_unreadable(std::vector<Sending>& rows) {
+  for (auto& row : rows) {
+    if (row.unreadable.empty()) continue;
+    log_error("sender",
+              "a message cannot be read and is not sent (outbox row " + std::to_string(row.id) +
+                  ", conversation " + std::to_string(row.message.conversation_id) + ")",
+              row.unreadable);
+    row.result = channels::Rejected{std::string(kUnreadable)};
+    metrics_.sent(kind_, outcome_word(*row.result));
+  }
 }
 
 // Sends the next part of the first unfinished message of each conversation; false when there is none. A

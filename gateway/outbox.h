@@ -32,6 +32,7 @@ class Sender {
  private:
   void run(const std::stop_token& stop);
   std::vector<Sending> claimed(std::vector<Sending> rows);
+  void refuse_unreadable(std::vector<Sending>& rows);
   bool send_round(std::vector<Sending>& rows);
   std::vector<channels::SendResult> results_of(const std::vector<OutboundMessage>& messages);
   void note(Sending& row, const channels::SendResult& result);

@@ -111,6 +111,7 @@ std::vector<OutboundMessage> ReplyWait::take(const channels::Accepted& accepted,
     database_.write([&](Transaction& transaction) { claim(transaction, accepted.message_id); });
   crash_point("reply.taken");
   std::vector<OutboundMessage> taken;
+  std::vector<std::pair<Id, channels::SendResult>> unreadable;  // for the sender, which shows them
   for (const Row& row : database_.read(
            "SELECT m.id, m.seq, m.type, m.text, m.extra, m.author, c.channel, c.account, c.peer, c.thread"
            " FROM message m JOIN conversation c ON c.id = m.conversation_id"
@@ -120,11 +121,17 @@ std::vector<OutboundMessage> ReplyWait::take(const channels::Accepted& accepted,
     message.id = row.integer(0);
     message.conversation_id = accepted.conversation_id;
     message.seq = row.integer(1);
-    message.body = from_stored({row.text(2), row.text(3), row.text(4)});
+    try {
+      message.body = from_stored({row.text(2), row.text(3), row.text(4)});
+    } catch (const std::exception& fault) {
+      unreadable.emplace_back(message.id, channels::RetryLater{fault.what(), std::nullopt});
+      continue;
+    }
     message.author = row.text(5);
     message.to = {row.text(6), row.text(7), row.text(8), row.text(9)};
     taken.push_back(std::move(message));
   }
+  if (!unreadable.empty()) settle(unreadable);
   return taken;
 }
 

@@ -29,7 +29,7 @@ struct FilesOf {
 InboundMessage inbound(const Address& from, const Row& row) {
   InboundMessage message;
   message.from = from;
-  message.body = from_stored({row.text(2), row.text(3), row.text(4)});
+  message.body = text_at_least({row.text(2), row.text(3), row.text(4)});
   message.provider_id = row.text(5);
   message.sent_at = from_millis(row.integer(6));
   return message;

@@ -126,8 +126,10 @@ std::string message_json(const DeskMessage& message, Id reader) {
   JsonObject json;
   json.set("id", message.id).set("seq", message.seq).set("author", message.author);
   if (!message.author_name.empty()) json.set("author_name", message.author_name);
-  json.set("author_id", message.author_id).set("type", message.body.type).set("text", message.body.text);
-  std::visit(AddBody{json}, from_stored(message.body));
+  const MessageBody body = text_at_least(message.body);
+  const std::string type = std::holds_alternative<Text>(body) ? "text" : message.body.type;
+  json.set("author_id", message.author_id).set("type", type).set("text", message.body.text);
+  std::visit(AddBody{json}, body);
   if (!message.client_id.empty() && message.author_id == reader) json.set("client_id", message.client_id);
   if (message.may_be_rated) json.set("feedback", true);
   if (!message.rating.empty()) json.set("rating", message.rating);

@@ -27,7 +27,18 @@ TEST(Message, every_body_survives_the_store) {
 }
 
 TEST(Message, a_broken_row_is_refused) {
-  EXPECT_THROW((void)from_stored({"choices", "x", "{"}), std::invalid_argument);
+  for (const StoredBody& broken : std::vector<StoredBody>{{"choices", "x", "{"},
+                                                          {"choices", "x", "{}"},
+                                                          {"choices", "x", R"({"choices":[{"label":1}]})"},
+                                                          {"image", "x", "[]"},
+                                                          {"image", "x", ""},
+                                                          {"location", "x", R"({"latitude":"north"})"},
+                                                          {"letter", "x", R"({"attachments":[7]})"},
+                                                          {"hologram", "x", "{}"}}) {
+    EXPECT_THROW((void)from_stored(broken), std::invalid_argument) << broken.type << broken.extra;
+    EXPECT_EQ(std::get<Text>(text_at_least(broken)).text, "x");
+  }
+  EXPECT_EQ(std::get<Link>(text_at_least({"link", "x", R"({"url":"u"})"})).url, "u");
 }
 
 TEST(Message, shards_are_fixed_for_ever) {

@@ -194,6 +194,20 @@ TEST_F(Seam, what_the_request_could_not_carry_goes_back_to_the_sender) {
   EXPECT_TRUE(replies.take(accepted, stage.now).empty());
 }
 
+TEST_F(Seam, what_cannot_be_read_is_left_to_the_sender_which_shows_it) {
+  auto asked = message("1", "你好");
+  asked.reply_until = stage.now + 4500ms;
+  const auto accepted = stage.inbox.accept(asked);
+  stage.worker.settle();
+  stage.database->write([](Transaction& transaction) {
+    transaction.run("UPDATE message SET type = 'choices', extra = '{' WHERE author = 'bot'");
+  });
+  EXPECT_TRUE(replies.take(accepted, stage.now).empty());
+  EXPECT_EQ(sender.send_due(), 1u);
+  EXPECT_TRUE(channel.sent.empty());
+  EXPECT_EQ(stage.one("SELECT delivery FROM message WHERE author = 'bot'"), "failed");
+}
+
 TEST_F(Seam, a_request_waits_for_the_turn) {
   auto asked = message("1", "你好");
   asked.reply_until = stage.now + 10s;

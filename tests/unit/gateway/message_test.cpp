@@ -62,6 +62,23 @@ TEST_F(Messages, ShowWhatTheDeskMayKnowAndNoSecret) {
   EXPECT_EQ(items[1].at("explanation").at("decision").at("kind"), "answer");
 }
 
+TEST_F(Messages, WhatCannotBeReadShowsItsTextAndHidesNoOther) {
+  visitor_says(id, "在吗");
+  visitor_says(id, "水饺坏了");
+  for (const StoredBody& damaged : std::vector<StoredBody>{
+           {"choices", "", "{"}, {"letter", "", R"({"attachments":1})"}, {"hologram", "", "{}"}}) {
+    database->write([&](Transaction& transaction) {
+      transaction.run("UPDATE message SET type = $1, extra = $2 WHERE seq = 1",
+                      {damaged.type, damaged.extra});
+    });
+    const auto answer = get(agent, at("/messages"));
+    ASSERT_EQ(answer.status, 200) << damaged.type;
+    EXPECT_EQ(answer.body.at("items")[0].at("type"), "text");
+    EXPECT_EQ(answer.body.at("items")[0].at("text"), "在吗");
+    EXPECT_EQ(answer.body.at("items")[1].at("text"), "水饺坏了");
+  }
+}
+
 TEST_F(Messages, AReplyTakesTheConversationAndGoesOut) {
   visitor_says(id, "在吗");
   const auto answer = reply(agent, {{"client_id", "c1"}, {"text", " 您好 "}, {"expected_seq", 1}});
