@@ -8,20 +8,25 @@ namespace {
 
 constexpr std::int64_t kBatch = 256;
 
-// All four words name the index over what is not settled.
+// d: the first by time, in the order of the index over what is not settled (all four words name it), so that
+// it does not matter how many are due. o: these and what is due before them in their conversations, so that
+// no batch ends between two rows of one conversation which became due in another order than they were
+// written. Nothing is on its way or has to wait before d, and so before o.
 constexpr std::string_view kDue =
     "SELECT o.id, o.attempts, o.shard, o.conversation_id, o.message_id, m.seq, m.type, m.text, m.extra, "
     "c.peer,"
     " c.thread, m.author, o.parts_done, o.status, o.paused_at"
-    " FROM (SELECT * FROM outbox d"
+    " FROM (SELECT f.conversation_id, MAX(f.id) AS last_id FROM"
+    " (SELECT d.id, d.conversation_id FROM outbox d"
     " WHERE d.status IN ('waiting', 'held', 'parked', 'sending') AND d.status <> 'sending'"
     " AND d.channel = $1 AND d.account = $2 AND d.next_at <= $3"
     " AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.conversation_id = d.conversation_id AND e.id < d.id"
     " AND (e.status = 'sending' OR (e.status IN ('waiting', 'held') AND e.next_at > $3)))"
-    " ORDER BY d.id LIMIT $4) o"
-    " LEFT JOIN message m ON m.id = o.message_id LEFT JOIN conversation c ON c.id = o.conversation_id ORDER "
-    "BY "
-    "o.id";
+    " ORDER BY d.next_at, d.id LIMIT $4) f GROUP BY f.conversation_id) g"
+    " JOIN outbox o ON o.conversation_id = g.conversation_id AND o.id <= g.last_id"
+    " AND o.status IN ('waiting', 'held', 'parked') AND o.next_at <= $3"
+    " LEFT JOIN message m ON m.id = o.message_id LEFT JOIN conversation c ON c.id = o.conversation_id"
+    " ORDER BY o.id LIMIT $4";
 
 // A row that cannot be read is due like any other, so that it gets out of the way of those behind it.
 void put_body_in(Sending& each, const Row& row, const channels::Capabilities& capabilities) {
