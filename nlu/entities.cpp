@@ -59,6 +59,22 @@ bool better(const EntityCandidate& a, const EntityCandidate& b) {
 
 }  // namespace
 
+// Both sums run from the right, where the check digit stands.
+bool passes(DigitCheck check, std::string_view digits) {
+  if (check == DigitCheck::none) return true;
+  int sum = 0;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    const int digit = digits[digits.size() - 1 - i] - '0';
+    if (digit < 0 || digit > 9) return false;
+    const bool second = i % 2 == 1;
+    if (check == DigitCheck::ean13)
+      sum += second ? 3 * digit : digit;
+    else
+      sum += second ? 2 * digit - (digit > 4 ? 9 : 0) : digit;
+  }
+  return !digits.empty() && sum % 10 == 0;
+}
+
 struct Entities::Expressions {
   struct Row {
     std::size_t shape;
@@ -132,6 +148,7 @@ void Entities::find_shapes(const NormalText& text, std::vector<EntityCandidate>&
       else if (!shape.near.empty() || shape.alone)
         continue;
       candidate.value = canonical(chars, shape.value);
+      if (!passes(shape.check, candidate.value)) continue;
       found.push_back(std::move(candidate));
     }
   }

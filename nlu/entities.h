@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finds numbers and codes in a message: phone, email, id_number, date, amount, quantity are known here; order
-// and waybill numbers, batches, tickets are described by the pack (entities.toml). Immutable; any thread.
+// Finds numbers and codes in a message: phone, email, id_number, date, time, amount, quantity are known here;
+// order and waybill numbers, batches, tickets are described by the pack (entities.toml). Immutable; any
+// thread.
 #pragma once
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "nlu/automaton.h"
@@ -14,9 +16,18 @@
 
 namespace xiaoer::nlu {
 
+// What the digits of a value must satisfy.
+enum class DigitCheck {
+  none,
+  ean13,  // GS1 General Specifications 7.9: weights 1 and 3 in turn, a multiple of 10
+  luhn    // ISO/IEC 7812-1 annex B: bank cards
+};
+[[nodiscard]] bool passes(DigitCheck check, std::string_view digits);
+
 struct EntityShape {
   std::string kind;
   std::vector<std::string> patterns;
+  DigitCheck check = DigitCheck::none;
   std::vector<std::string> near;
   std::size_t window = 12;
   bool alone = false;

@@ -28,6 +28,8 @@ EntityShape read_shape(Table& table) {
     shape.window = static_cast<std::size_t>(window);
   shape.alone = table.flag("alone", false);
   shape.value = table.word("value", {"upper", "digits", "text"}, "upper");
+  const std::string check = table.word("check", {"none", "ean13", "luhn"}, "none");
+  if (check != "none") shape.check = check == "luhn" ? DigitCheck::luhn : DigitCheck::ean13;
   table.finish();
   return shape;
 }

@@ -5,6 +5,7 @@
 
 #include "foundation/text.h"
 #include "nlu/characters.h"
+#include "nlu/numbers.h"
 
 namespace xiaoer::nlu {
 
@@ -38,8 +39,9 @@ class Collector {
     if (kind == CharacterClass::mark) return mark(point, from);
     if (pending_) flush_blank(kind);
     marks_ = 0;
-    const bool repeated =
-        !result_.chars.empty() && result_.chars.back() == point && kind != CharacterClass::digit;
+    // Digits may repeat, also spoken ones: 幺三八零零零…
+    const bool repeated = !result_.chars.empty() && result_.chars.back() == point &&
+                          kind != CharacterClass::digit && digit_value(point) < 0;
     repeats_ = repeated ? repeats_ + 1 : 1;
     if (repeats_ > kMaxRepeats) {
       result_.elongated = true;

@@ -64,7 +64,8 @@ class Chinese {
       return true;
     }
     const int digit = digit_value(point);
-    if (digit < 0 || (pending_ >= 0 && last_unit_ != 0)) return false;
+    if (digit < 0 || (pending_ >= 0 && (last_unit_ != 0 || point == U'两')))
+      return false;  // 三两 is a weight
     if (digit == 0 && last_unit_ != 0)
       zero_ = true;
     else

@@ -7,6 +7,7 @@
 
 #include "nlu/characters.h"
 #include "nlu/dates.h"
+#include "nlu/measures.h"
 #include "nlu/numbers.h"
 
 namespace xiaoer::nlu {
@@ -109,69 +110,6 @@ Found email(Chars chars, std::size_t at) {
   return EntityCandidate{"email", to_utf8(chars.substr(first, last - first)), first, last, 2};
 }
 
-bool starts_with_any(Chars chars, std::initializer_list<Chars> words, std::size_t& length) {
-  for (const Chars word : words)
-    if (chars.starts_with(word)) {
-      length = word.size();
-      return true;
-    }
-  return false;
-}
-
-// ¥12.5, 12.5元, 三十块, 12块5, 两块三毛, 5毛, 30 rmb
-Found amount(Chars chars, std::size_t first) {
-  std::size_t at = first, length = 0;
-  const bool signed_front = starts_with_any(chars.substr(at), {U"¥", U"rmb", U"$"}, length);
-  if (signed_front) at += length;
-  while (signed_front && at < chars.size() && chars[at] == U' ') ++at;
-  const auto number = read_number(chars.substr(at));
-  if (!number) return std::nullopt;
-  double value = number->value;
-  at += number->length;
-  if (at < chars.size() && chars[at] == U' ') ++at;
-  const Chars rest = chars.substr(std::min(at, chars.size()));
-  if (starts_with_any(rest, {U"毛钱", U"毛", U"角"}, length)) {
-    return EntityCandidate{"amount", two_places(value / 10), first, at + length, 2};
-  }
-  if (starts_with_any(rest, {U"块钱", U"元钱", U"元", U"块", U"rmb", U"yuan"}, length)) {
-    at += length;
-    const int tenths = at < chars.size() ? digit_value(chars[at]) : -1;
-    if (rest[0] == U'块' && length == 1 && tenths >= 0) {
-      value += tenths / 10.0;
-      at += at + 1 < chars.size() && (chars[at + 1] == U'毛' || chars[at + 1] == U'角') ? 2 : 1;
-    }
-    return EntityCandidate{"amount", two_places(value), first, at, 2};
-  }
-  if (!signed_front) return std::nullopt;
-  while (chars[at - 1] == U' ') --at;
-  return EntityCandidate{"amount", two_places(value), first, at, 2};
-}
-
-std::string plain(double value) {
-  std::string text = two_places(value);
-  while (text.back() == '0') text.pop_back();
-  if (text.back() == '.') text.pop_back();
-  return text;
-}
-
-// 3盒, 两箱, 半斤, 500 g
-Found quantity(Chars chars, std::size_t first) {
-  const auto number = read_number(chars.substr(first));
-  if (!number || number->length > 8) return std::nullopt;
-  std::size_t at = first + number->length, length = 0;
-  if (at < chars.size() && chars[at] == U' ') ++at;
-  if (!starts_with_any(chars.substr(std::min(at, chars.size())),
-                       {U"公斤", U"千克", U"毫升", U"kg", U"ml", U"袋", U"盒", U"瓶", U"箱",
-                        U"包",   U"罐",   U"件",   U"桶", U"支", U"份", U"斤", U"克", U"提",
-                        U"板",   U"串",   U"颗",   U"粒", U"片", U"块", U"个", U"g",  U"l"},
-                       length))
-    return std::nullopt;
-  if (is_ascii_word(chars[at]) && at + length < chars.size() && is_ascii_word(chars[at + length]))
-    return std::nullopt;
-  const std::string unit = to_utf8(chars.substr(at, length));
-  return EntityCandidate{"quantity", plain(number->value) + unit, first, at + length, 1};
-}
-
 void keep(Found candidate, std::vector<EntityCandidate>& found) {
   if (candidate) found.push_back(std::move(*candidate));
 }
@@ -185,7 +123,8 @@ bool may_begin(char32_t point) {
   if (point < 0x3007 || point > 0x9FFF) return false;
   static const std::bitset<0x7000> kHan = [] {
     std::bitset<0x7000> marks;
-    for (const char32_t each : Chars(U"零一二三四五六七八九〇壹贰叁肆伍陆柒捌玖两幺十半大前昨今明后上下这本"))
+    for (const char32_t each :
+         Chars(U"零一二三四五六七八九〇壹贰叁肆伍陆柒捌玖两幺十半大前昨今明后上下这本去早中凌晚傍"))
       marks.set(each - 0x3000);
     return marks;
   }();
@@ -196,7 +135,11 @@ bool may_begin(char32_t point) {
 
 void find_plain_entities(const NormalText& text, TimePoint now, std::vector<EntityCandidate>& found) {
   const Chars chars = text.chars;
-  for (std::size_t at = 0; at < chars.size(); ++at) {
+  std::size_t at = 0, dated = 0;  // where the last day ends
+  const auto keep_measure = [&](const char* kind, std::optional<Measure> measure, int strength) {
+    if (measure) found.push_back({kind, std::move(measure->value), at, at + measure->length, strength});
+  };
+  for (; at < chars.size(); ++at) {
     const char32_t point = chars[at];
     if (!may_begin(point)) continue;
     if (point == U'@') keep(email(chars, at), found);
@@ -210,10 +153,17 @@ void find_plain_entities(const NormalText& text, TimePoint now, std::vector<Enti
       keep(mobile(chars, at), found);
     }
     if ((number && starts) || point == U'¥' || point == U'$' || (point == U'r' && starts))
-      keep(amount(chars, at), found);
-    if (number && starts) keep(quantity(chars, at), found);
-    if (auto date = starts ? read_date(chars.substr(at), now) : std::nullopt)
-      found.push_back({"date", date->day, at, at + date->length, 2});
+      keep_measure("amount", read_amount(chars.substr(at)), 2);
+    if (number && starts) keep_measure("quantity", read_quantity(chars.substr(at)), 1);
+    if (!starts || at < dated) continue;
+    std::size_t time_at = at;  // 今晚八点: the evening belongs to both
+    if (auto date = read_date(chars.substr(at), now)) {
+      dated = at + date->length;
+      found.push_back({"date", std::move(date->day), at, dated, 2});
+      time_at = dated - 1;
+    }
+    if (auto time = read_time_of_day(chars.substr(time_at)))
+      found.push_back({"time", std::move(time->time), std::max(time_at, dated), time_at + time->length, 2});
   }
 }
 

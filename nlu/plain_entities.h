@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The entities that need no pack: phone, email, id_number, date, amount, quantity. Pure; any thread.
+// The entities that need no pack: phone, email, id_number, date, time, amount, quantity. Pure; any thread.
 #pragma once
 #include <string>
 #include <vector>

@@ -53,6 +53,8 @@ TEST(Engine, TellsTheLanguage) {
   EXPECT_EQ(understand("where is my refund").language, "en");
   EXPECT_EQ(understand("我的 order 还没 ship").language, "mixed");
   EXPECT_EQ(understand("123 !!!").language, "");
+  EXPECT_EQ(understand("3.5kg").language, "");
+  EXPECT_EQ(understand("sf1234567890123").language, "");
 }
 
 TEST(Engine, WordsOfThePackStayWhole) {

@@ -72,6 +72,37 @@ TEST(Entities, DatesAmountsQuantities) {
   EXPECT_EQ(value_of("quantity", "买了两箱，少了3袋"), "2箱|3袋");
 }
 
+TEST(Entities, BankCardsAndBarcodesNeedTheirCheckDigit) {
+  EXPECT_EQ(value_of("bank_card", "钱退到6222021234567890128"), "6222021234567890128");
+  EXPECT_EQ(value_of("bank_card", "卡号6222021234567890123"), "");
+  EXPECT_EQ(value_of("bank_card", "4111 1111 1111 1111"), "4111111111111111");
+  EXPECT_EQ(value_of("order_no", "订单号4111111111111111"), "4111111111111111");
+  EXPECT_EQ(value_of("barcode", "条码6901234567892是正品吗"), "6901234567892");
+  EXPECT_EQ(value_of("barcode", "6 901234 567892"), "6901234567892");
+  EXPECT_EQ(value_of("barcode", "条码6901234567893"), "");
+  EXPECT_FALSE(passes(DigitCheck::luhn, ""));
+  EXPECT_FALSE(passes(DigitCheck::ean13, "69012345678a2"));
+}
+
+TEST(Entities, SpokenPhonesMayRepeatDigits) {
+  EXPECT_EQ(value_of("phone", "幺三八零零幺三八零零零"), "13800138000");
+}
+
+TEST(Entities, WeightsInParts) {
+  EXPECT_EQ(value_of("quantity", "称了只有一斤二两"), "1.2斤");
+  EXPECT_EQ(value_of("quantity", "两斤半，二两，0.5升"), "2.5斤|2两|0.5升");
+  EXPECT_EQ(value_of("quantity", "两斤半价"), "2斤");
+  EXPECT_EQ(value_of("quantity", "一箱半个月"), "1箱|0.5个");
+}
+
+TEST(Entities, DaysAndTimesOfDay) {
+  EXPECT_EQ(value_of("date", "今晚八点送"), "2026-11-22");
+  EXPECT_EQ(value_of("time", "今晚八点送"), "20:00");
+  EXPECT_EQ(value_of("time", "明天下午三点半和15:05"), "15:30|15:05");
+  EXPECT_EQ(value_of("time", "晚上12点，中午12点，凌晨两点一刻"), "00:00|12:00|02:15");
+  EXPECT_EQ(value_of("time", "三点建议，25:00，12:60"), "");
+}
+
 TEST(Entities, HostileTextStaysCheap) {
   std::string digits;
   for (int i = 0; i < 400; ++i) digits += "13812345678 ";

@@ -32,6 +32,7 @@ TEST(Normaliser, CollapsesBlanksAndRepeats) {
   EXPECT_EQ(normal("差差差差评！！！！"), "差差评!!");
   EXPECT_TRUE(normalise("啊啊啊啊").elongated);
   EXPECT_EQ(normal("10000000000"), "10000000000");
+  EXPECT_EQ(normal("幺三八零零零零"), "幺三八零零零零");
 }
 
 TEST(Normaliser, JoinsMarksWithTheirLetter) {

@@ -55,6 +55,10 @@ TEST(Dates, ReadsFormsPeopleWrite) {
   EXPECT_EQ(day(U"昨天"), "2026-11-21");
   EXPECT_EQ(day(U"大前天"), "2026-11-19");
   EXPECT_EQ(day(U"上周三"), "2026-11-11");
+  EXPECT_EQ(day(U"去年10月3日"), "2025-10-03");
+  EXPECT_EQ(day(U"上个月20号"), "2026-10-20");
+  EXPECT_EQ(day(U"上月31日"), "2026-10-31");
+  EXPECT_EQ(day(U"下个月31日"), "2026-12-31");
   EXPECT_EQ(day(U"这周日"), "2026-11-22");
 }
 
@@ -64,8 +68,8 @@ TEST(Dates, UsesTheDayInChina) {
 
 TEST(Dates, RefusesWhatIsNone) {
   const TimePoint now = *parse_rfc3339("2026-11-22T08:00:00Z");
-  for (const std::u32string_view text :
-       {U"", U"2026-13-01", U"2026-02-30", U"20261399", U"13月1日", U"1.5", U"3/4", U"周"})
+  for (const std::u32string_view text : {U"", U"2026-13-01", U"2026-02-30", U"20261399", U"13月1日", U"1.5",
+                                         U"3/4", U"周", U"本月31日", U"去年", U"上个月"})
     EXPECT_FALSE(read_date(text, now)) << text.size();
 }
 
