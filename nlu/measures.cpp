@@ -32,10 +32,10 @@ std::string plain(double value) {
 }
 
 std::size_t unit_length(Chars chars) {
-  return begins_with_any(
-      chars, {U"公斤", U"千克", U"毫升", U"毫克", U"kg", U"ml", U"mg", U"袋", U"盒", U"瓶", U"箱",
-              U"包",   U"罐",   U"件",   U"桶",   U"支", U"份", U"斤", U"克", U"两", U"吨", U"升",
-              U"提",   U"板",   U"串",   U"颗",   U"粒", U"片", U"块", U"个", U"g",  U"l"});
+  return begins_with_any(chars,
+                         {U"公斤", U"千克", U"毫升", U"毫克", U"kg", U"ml", U"mg", U"袋", U"盒", U"瓶", U"箱",
+                          U"包",   U"罐",   U"件",   U"桶",   U"支", U"份", U"斤", U"克", U"两", U"吨", U"升",
+                          U"提",   U"板",   U"串",   U"颗",   U"粒", U"片", U"块", U"个", U"g",  U"l"});
 }
 
 // What stands behind a unit and belongs to it: 两斤半 is half a pound more, 一斤二两 two tenths.
