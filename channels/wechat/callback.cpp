@@ -2,7 +2,6 @@
 #include "channels/wechat/callback.h"
 
 #include "channels/problem.h"
-#include "foundation/ascii.h"
 
 namespace xiaoer::channels::wechat {
 namespace {
@@ -16,13 +15,6 @@ WebhookReply refused() {
   return problem_reply(401, "bad_signature",
                        "签名、时间或加密不符。请核对令牌、EncodingAESKey、加密方式和服务器时间。"
                        " The signature, the time or the encryption does not fit.");
-}
-
-bool in_time(std::string_view timestamp, TimePoint now, Milliseconds skew) {
-  const auto seconds = whole_number<std::int64_t>(timestamp);
-  if (!seconds || *seconds < 0 || *seconds > 99'999'999'999) return false;
-  const Milliseconds apart = now - TimePoint{std::chrono::seconds{*seconds}};
-  return skew == Milliseconds{0} || (apart <= skew && apart >= -skew);
 }
 
 std::optional<tencent::Fields> read(std::string_view body, Format format) {
@@ -52,7 +44,7 @@ std::optional<std::string> Callback::content(const WebhookRequest& request) cons
 std::variant<OpenedMessage, WebhookReply> Callback::open(const WebhookRequest& request, TimePoint now) {
   const auto timestamp = query(request, "timestamp"), nonce = query(request, "nonce");
   const bool fits = tencent::signature_fits(query(request, "signature"), {settings_.token, timestamp, nonce});
-  if (!fits || !in_time(timestamp, now, settings_.clock_skew)) return refused();
+  if (!fits || !tencent::in_time(timestamp, now, settings_.clock_skew)) return refused();
   if (request.method == "GET")
     return WebhookReply{
         200, "text/plain", std::string(query(request, "echostr")), {{"X-Content-Type-Options", "nosniff"}}};
@@ -60,7 +52,7 @@ std::variant<OpenedMessage, WebhookReply> Callback::open(const WebhookRequest& r
     return problem_reply(413, "too_large", "消息超过 1 MiB。 The message is larger than 1 MiB.");
   auto plain = content(request);
   const std::string signed_part = std::string(timestamp).append("|").append(nonce);
-  if (!plain || !guard_.admit(signed_part, *plain, now)) return refused();
+  if (!plain || guard_.admit(signed_part, *plain, now) == tencent::Admission::refused) return refused();
   auto fields = read(*plain, settings_.format);
   if (!fields || (*fields)["FromUserName"].empty())
     return problem_reply(400, "unreadable", "消息无法读取。 The message cannot be read.");

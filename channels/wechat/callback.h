@@ -8,7 +8,7 @@
 
 #include "channels/tencent/envelope.h"
 #include "channels/tencent/fields.h"
-#include "channels/wechat/replay_guard.h"
+#include "channels/tencent/replay_guard.h"
 #include "channels/wechat/settings.h"
 
 namespace xiaoer::channels::wechat {
@@ -32,7 +32,7 @@ class Callback {
 
   const Settings& settings_;
   std::optional<tencent::Envelope> envelope_;
-  ReplayGuard guard_;
+  tencent::ReplayGuard guard_;
 };
 
 }  // namespace xiaoer::channels::wechat

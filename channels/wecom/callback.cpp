@@ -21,8 +21,10 @@ std::string base64_query(const WebhookRequest& request, const std::string& name)
   return value;
 }
 
-WebhookReply bad_signature() {
-  return problem_reply(401, "bad_signature", "the signature does not fit the message");
+WebhookReply refused() {
+  return problem_reply(401, "bad_signature",
+                       "签名、时间或加密不符。请核对 Token、EncodingAESKey、企业 ID 和服务器时间。"
+                       " The signature, the time or the encryption does not fit.");
 }
 
 }  // namespace
@@ -30,37 +32,41 @@ WebhookReply bad_signature() {
 Callback::Callback(const Settings& settings)
     : settings_(settings), envelope_(tencent::Envelope::make(settings.encoding_aes_key, settings.corp_id)) {}
 
-bool Callback::signature_fits(const WebhookRequest& request, const std::string& sealed) const {
-  return tencent::signature_fits(
-      query(request, "msg_signature"),
-      {settings_.token, query(request, "timestamp"), query(request, "nonce"), sealed});
+std::optional<std::string> Callback::opened(const WebhookRequest& request, const std::string& sealed,
+                                            TimePoint now) const {
+  const std::string timestamp = query(request, "timestamp");
+  const bool fits = tencent::signature_fits(query(request, "msg_signature"),
+                                            {settings_.token, timestamp, query(request, "nonce"), sealed}) &&
+                    tencent::in_time(timestamp, now, settings_.clock_skew);
+  if (sealed.empty() || !fits || !envelope_) return std::nullopt;
+  return envelope_->open(sealed);
 }
 
-Callback::Answer Callback::answer(const WebhookRequest& request) const {
-  if (request.method == "GET") return prove(request);
-  if (request.method == "POST") return take(request);
+Callback::Answer Callback::answer(const WebhookRequest& request, TimePoint now) {
+  if (request.method == "GET") return prove(request, now);
+  if (request.method == "POST") return take(request, now);
   return {problem_reply(405, "bad_method", "only GET and POST are answered here")};
 }
 
-Callback::Answer Callback::prove(const WebhookRequest& request) const {
-  const std::string sealed = base64_query(request, "echostr");
-  if (sealed.empty() || !signature_fits(request, sealed)) return {bad_signature()};
-  const auto words = envelope_ ? envelope_->open(sealed) : std::nullopt;
-  if (!words) return {bad_signature()};
+Callback::Answer Callback::prove(const WebhookRequest& request, TimePoint now) const {
+  const auto words = opened(request, base64_query(request, "echostr"), now);
+  if (!words) return {refused()};
   return {{200, "text/plain", *words, {}}};
 }
 
-Callback::Answer Callback::take(const WebhookRequest& request) const {
+Callback::Answer Callback::take(const WebhookRequest& request, TimePoint now) {
   const auto outer = tencent::read_xml(request.body);
   if (!outer) return {problem_reply(400, "bad_xml", "the body is no callback")};
-  const std::string& sealed = (*outer)["Encrypt"];
-  if (sealed.empty() || !signature_fits(request, sealed)) return {bad_signature()};
-  const auto plain = envelope_ ? envelope_->open(sealed) : std::nullopt;
-  if (!plain) return {bad_signature()};
+  const auto plain = opened(request, (*outer)["Encrypt"], now);
+  if (!plain) return {refused()};
   const auto fields = tencent::read_xml(*plain);
   if (!fields) return {problem_reply(400, "bad_xml", "the message is no event")};
+  const auto admission = guard_.admit(query(request, "msg_signature"), *plain, now);
+  if (admission == tencent::Admission::refused) return {refused()};
   Answer answer{{200, "text/plain", "success", {}}};
-  if ((*fields)["Event"] == "kf_msg_or_event") answer.ring = Ring{(*fields)["OpenKfId"], (*fields)["Token"]};
+  // What came before has rung already; the provider only did not hear our answer.
+  if (admission == tencent::Admission::first && (*fields)["Event"] == "kf_msg_or_event")
+    answer.ring = Ring{(*fields)["OpenKfId"], (*fields)["Token"]};
   return answer;
 }
 

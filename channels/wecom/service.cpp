@@ -55,7 +55,7 @@ std::optional<Allowance> Service::allowance(const Address& customer) {
 }
 
 WebhookReply Service::receive(const WebhookRequest& request, Sink& sink) {
-  const auto answer = callback_.answer(request);
+  const auto answer = callback_.answer(request, sink.now());
   if (answer.ring) puller_.ring(answer.ring->open_kfid, answer.ring->token, sink.now());
   return answer.reply;
 }

@@ -10,7 +10,7 @@ namespace xiaoer::channels::wecom {
 namespace {
 
 constexpr int kMessagesPerTurn = 5;
-constexpr std::int64_t kLongestPoll = 3600;
+constexpr std::int64_t kLongestPoll = 3600, kLargestSkew = 3600;
 
 std::int64_t between(Table& table, const std::string& key, std::int64_t fallback, std::int64_t least,
                      std::int64_t most) {
@@ -46,6 +46,7 @@ Settings read_settings(Table& table) {
   settings.keep_for_people =
       static_cast<int>(between(table, "keep_for_people", settings.keep_for_people, 0, kMessagesPerTurn - 1));
   settings.poll = std::chrono::seconds{between(table, "poll_seconds", 60, 1, kLongestPoll)};
+  settings.clock_skew = std::chrono::seconds{between(table, "clock_skew_seconds", 300, 0, kLargestSkew)};
   settings.api = root_of(table, settings.api);
   return settings;
 }

@@ -10,6 +10,7 @@
 //                                           provider: colleagues may take them in the provider's own client
 //   keep_for_people = 1                     of the five messages, how many the bot leaves to a person
 //   poll_seconds = 60                       how often to ask without being called
+//   clock_skew_seconds = 300                older or newer callbacks are refused; 0 = none
 //   api = "https://qyapi.weixin.qq.com"
 #pragma once
 #include <string>
@@ -25,6 +26,7 @@ struct Settings {
   enum class Desk { own, provider } desk = Desk::own;
   int keep_for_people = 1;
   Milliseconds poll{60'000};
+  Milliseconds clock_skew{300'000};
   std::string api = "https://qyapi.weixin.qq.com";
 };
 

@@ -9,7 +9,6 @@ namespace {
 using channels::WebhookRequest;
 using nlohmann::json;
 
-constexpr const char* kStamp = "1790000000";
 constexpr const char* kNonce = "461056294";
 
 }  // namespace
@@ -93,11 +92,11 @@ void WeComPlatform::set_name(const std::string& customer, const std::string& nic
 }
 
 WebhookRequest WeComPlatform::sealed(const std::string& plain) const {
-  const std::string encrypted = envelope_.seal(plain);
+  const std::string encrypted = envelope_.seal(plain), stamp = std::to_string(now_seconds);
   return {"POST",
           "/hooks/wecom/main",
-          {{"msg_signature", channels::tencent::signature({kToken, kStamp, kNonce, encrypted})},
-           {"timestamp", kStamp},
+          {{"msg_signature", channels::tencent::signature({kToken, stamp, kNonce, encrypted})},
+           {"timestamp", stamp},
            {"nonce", kNonce}},
           {{"content-type", "text/xml"}},
           "<xml><ToUserName><![CDATA[" + std::string(kCorp) + "]]></ToUserName><Encrypt><![CDATA[" +
@@ -114,11 +113,11 @@ WebhookRequest WeComPlatform::callback() const {
 }
 
 WebhookRequest WeComPlatform::proof(const std::string& words) const {
-  const std::string encrypted = envelope_.seal(words);
+  const std::string encrypted = envelope_.seal(words), stamp = std::to_string(now_seconds);
   return {"GET",
           "/hooks/wecom/main",
-          {{"msg_signature", channels::tencent::signature({kToken, kStamp, kNonce, encrypted})},
-           {"timestamp", kStamp},
+          {{"msg_signature", channels::tencent::signature({kToken, stamp, kNonce, encrypted})},
+           {"timestamp", stamp},
            {"nonce", kNonce},
            {"echostr", encrypted}},
           {},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The channel between a simulated platform and a core in memory.
 #pragma once
+#include <gtest/gtest.h>
+
 #include "channels/wecom/service.h"
 #include "tests/support/fake_sink.h"
 #include "tests/support/wecom_platform.h"
@@ -21,9 +23,12 @@ struct WeComDesk {
     service->attach(sink);
   }
   std::size_t pull() { return service->pull_due(sink); }
-  // After a callback; what a customer just did is there.
-  void ring(const WeComPlatform& platform) {
-    static_cast<void>(service->receive(platform.callback(), sink));
+  // After a callback of this moment; what a customer just did is there.
+  void ring(WeComPlatform& platform) {
+    const auto shown = std::exchange(platform.now_seconds, to_millis(core.now) / 1000);
+    const auto callback = platform.callback();
+    platform.now_seconds = shown;
+    EXPECT_EQ(service->receive(callback, sink).status, 200);
     pull();
   }
   channels::SendResult send(Id id, MessageBody body, const std::string& author = "agent",

@@ -53,7 +53,7 @@ class WeComPlatform {
   void set_state(const std::string& customer, int state, const std::string& servicer = "");
   void set_name(const std::string& customer, const std::string& nickname, const std::string& unionid = "");
 
-  // A callback as the platform posts it; `plain` is the XML inside.
+  // A callback as the platform posts it at now_seconds; `plain` is the XML inside.
   [[nodiscard]] channels::WebhookRequest callback() const;
   [[nodiscard]] channels::WebhookRequest sealed(const std::string& plain) const;
   [[nodiscard]] channels::WebhookRequest proof(const std::string& words) const;  // the console's GET

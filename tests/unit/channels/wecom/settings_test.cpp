@@ -31,11 +31,12 @@ TEST(WeComSettings, TheLeastThatIsNeeded) {
 TEST(WeComSettings, EveryFaultIsToldAtOnce) {
   const auto found = problems_of(
       "keep_for_people = 5\ndesk = \"ours\"\napi = \"ftp://x\"\nopen_kfids = [\"\"]\n"
-      "poll_seconds = 0\nsecert_env = \"A\"\n");
+      "poll_seconds = 0\nclock_skew_seconds = 3601\nsecert_env = \"A\"\n");
   std::string all;
   for (const auto& each : found) all += each + "\n";
-  for (const char* word : {"corp_id", "secret_file", "token_file", "encoding_aes_key_file", "keep_for_people",
-                           "own", "https://", "open_kfids", "poll_seconds", "secert_env"})
+  for (const char* word :
+       {"corp_id", "secret_file", "token_file", "encoding_aes_key_file", "keep_for_people", "own", "https://",
+        "open_kfids", "poll_seconds", "clock_skew_seconds", "secert_env"})
     EXPECT_THAT(all, testing::HasSubstr(word));
 }
 
