@@ -7,6 +7,8 @@
 #include <optional>
 
 #include "nlu/characters.h"
+#include "nlu/date_beginnings.h"
+#include "nlu/lengths_of_time.h"
 #include "nlu/numbers.h"
 
 namespace xiaoer::nlu {
@@ -14,278 +16,216 @@ namespace xiaoer::nlu {
 namespace {
 
 using std::chrono::days;
-using std::chrono::months;
 using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
 constexpr std::chrono::hours kZone{8};
 constexpr std::size_t kMostMarks = 16;
-constexpr std::size_t kLongest = 16;  // characters of one date
-constexpr days kSoon{15};
-
-struct Period {
-  year_month_day begin, end;
-  std::size_t length = 0;
-};
-
-struct Duration {
-  std::size_t first;
-  days length;
-};
+constexpr std::size_t kLongest = 20;  // characters of one date
+constexpr std::size_t kBefore = 12;   // characters that are looked at before one
+constexpr days kSoon{15}, kSomeTime{5};
+constexpr days kYearlessAhead{31};  // further ahead, 3月10日 is rather last year's
+constexpr days kMostOfAYear{270};   // so far apart, December is before January
 
 year_month_day today_of(TimePoint now) {
   return std::chrono::floor<days>(now + kZone);
 }
 
-year_month_day date_of(int year, int month, int day) {
-  return {std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
-          std::chrono::day(static_cast<unsigned>(day))};
+// 今天都, 现在已经, it's already: the length of what says that the day of the message follows, or 0.
+std::size_t names_today(std::u32string_view chars) {
+  static constexpr std::array<std::u32string_view, 15> kWords = {
+      U"今天", U"今儿",  U"今日", U"现在", U"如今", U"目前",  U"眼下",   U"眼看",
+      U"今年", U"today", U"now",  U"it's", U"its",  U"it is", U"this is"};
+  static constexpr std::u32string_view kBetween = U"都个已经是就才也快到了, ";
+  static constexpr std::array<std::u32string_view, 4> kEnglish = {U"already ", U"it's ", U"it is ", U"is "};
+  for (const std::u32string_view word : kWords) {
+    if (chars.front() != word.front() || !chars.starts_with(word)) continue;
+    std::size_t at = word.size();
+    while (at < chars.size() && at < word.size() + 5 && kBetween.find(chars[at]) != kBetween.npos) ++at;
+    for (const std::u32string_view more : kEnglish)
+      if (chars.substr(std::min(at, chars.size())).starts_with(more)) at += more.size();
+    return word == U"今年" && digits_at(chars, at).length != 4 ? 0 : at;
+  }
+  return 0;
 }
 
-std::optional<Period> one_day(int year, int month, int day, std::size_t length) {
-  const year_month_day date = date_of(year < 100 ? year + 2000 : year, month, day);
-  if (!date.ok() || date.year() < std::chrono::year(2000) || date.year() > std::chrono::year(2100))
-    return std::nullopt;
-  return Period{date, date, length};
+// Whether A stands before B (−1), behind it (1), or neither can be told.
+int order_of(const CalendarMark& a, const CalendarMark& b) {
+  if ((a.form == PeriodForm::weekday) != (b.form == PeriodForm::weekday)) return 0;
+  days between{0};
+  if (a.end < b.begin) between = b.begin - a.end;
+  if (b.end < a.begin) between = b.end - a.begin;
+  if (between == days(0)) return 0;
+  if (a.form == PeriodForm::yearless && b.form == PeriodForm::yearless) {
+    const year_month_day first{a.begin}, second{b.begin};
+    between = sys_days(std::chrono::year(2023) / second.month() / second.day()) -
+              sys_days(std::chrono::year(2023) / first.month() / first.day());
+    if (between > kMostOfAYear || between < -kMostOfAYear) between = -between;
+  }
+  return between > days(0) ? -1 : 1;
 }
 
-std::optional<Period> whole_month(int year, int month, std::size_t length) {
-  const year_month_day first = date_of(year < 100 ? year + 2000 : year, month, 1);
-  if (!first.ok() || first.year() < std::chrono::year(2000) || first.year() > std::chrono::year(2100))
-    return std::nullopt;
-  return Period{first, year_month_day{first.year() / first.month() / std::chrono::last}, length};
+bool is_date(const CalendarMark& mark) {
+  return mark.length == days(0);
 }
 
-std::optional<Period> whole_year(int year, std::size_t length) {
-  if (year < 2000 || year > 2100) return std::nullopt;
-  return Period{date_of(year, 1, 1), date_of(year, 12, 31), length};
+bool has_month(const CalendarMark& mark) {
+  return mark.form == PeriodForm::full || mark.form == PeriodForm::yearless;
 }
 
-// A year is not said: the latest such month that is not far ahead.
-int year_of_month(int month, int day, year_month_day today) {
-  const int year = static_cast<int>(today.year());
-  const year_month_day candidate = date_of(year, month, day);
-  return candidate.ok() && sys_days(candidate) > sys_days(today) + days(180) ? year - 1 : year;
-}
+class Finder {
+ public:
+  Finder(std::u32string_view text, TimePoint now) : text_(text), today_(today_of(now)) {}
 
-struct Digits {
-  int value = 0;
-  std::size_t length = 0;
+  std::vector<CalendarMark> find() {
+    for (std::size_t at = 0; at < text_.size() && marks_.size() < kMostMarks;)
+      at = beginnings_.have(text_, at) ? read(at) : at + 1;
+    compare();
+    return std::move(marks_);
+  }
+
+ private:
+  [[nodiscard]] Reading reading(std::size_t at) const {
+    const std::size_t from = at < kBefore ? 0 : at - kBefore;
+    return {text_.substr(at, kLongest), text_.substr(from, at - from), today_};
+  }
+
+  // Reads what stands at `at`; gives the place behind it.
+  std::size_t read(std::size_t at) {
+    const Reading place = reading(at);
+    if (const std::size_t said = names_today(place.chars))
+      if (const std::size_t end = read_today(at + said)) return end;
+    if (const auto period = read_period(place))
+      return put(at, *period, said_of_today(at, at + period->length));
+    if (const auto length = read_length_of_time(place.chars, place.before)) return put(at, *length);
+    if (const auto day = read_bare_day(place); day && printed(place)) {
+      bare_.set(marks_.size());
+      return put(at, *day, false);
+    }
+    const std::size_t from = at++;
+    while (at < text_.size() && digit_value(text_[from]) >= 0 &&
+           (digit_value(text_[at]) >= 0 || text_[at] == U'/' || text_[at] == U'-'))
+      ++at;  // the rest of a number
+    return at;
+  }
+
+  // Behind 今天都: the date it is, or 0.
+  std::size_t read_today(std::size_t at) {
+    if (at >= text_.size()) return 0;
+    static constexpr std::u32string_view kWords = U"十周星礼";
+    const Reading place = reading(at);
+    const char32_t first = text_[at];
+    if (digit_value(first) < 0 && !is_ascii_word(first) && kWords.find(first) == kWords.npos) return 0;
+    auto period = read_period(place);
+    if (!period) period = read_bare_day(place);
+    return period ? put(at, *period, true) : 0;
+  }
+
+  // 都八月了
+  [[nodiscard]] bool said_of_today(std::size_t first, std::size_t last) const {
+    return first > 0 && (text_[first - 1] == U'都' || text_[first - 1] == U'经') && last < text_.size() &&
+           text_[last] == U'了';
+  }
+
+  // A bare number that may be a day: 到20, 印20
+  static bool printed(const Reading& place) {
+    static constexpr std::u32string_view kBehind = U"到至印写打喷标是着的止";
+    const std::size_t end = digits_at(place.chars, 0).length;
+    return (!place.before.empty() && kBehind.find(place.before.back()) != kBehind.npos) ||
+           (end < place.chars.size() && (place.chars[end] == U'到' || place.chars[end] == U'止'));
+  }
+
+  std::size_t put(std::size_t at, const Period& period, bool today) {
+    const std::size_t last = at + period.length;
+    marks_.push_back({at, last, period.begin, period.end, period.form});
+    marks_.back().today = today;
+    marks_.back().ago = period.relative && period.end < sys_days(today_);
+    return last;
+  }
+
+  std::size_t put(std::size_t at, const LengthOfTime& length) {
+    const std::size_t last = at + length.length;
+    const sys_days day = sys_days(today_) - length.days;
+    marks_.push_back({at, last, day, day});
+    if (!length.ago) marks_.back().length = length.days;
+    marks_.back().ago = length.ago && length.days >= kSomeTime;
+    return last;
+  }
+
+  void compare() {
+    const auto own =
+        std::find_if(marks_.begin(), marks_.end(), [](const CalendarMark& mark) { return mark.today; });
+    const bool day_said = own != marks_.end() && own->form == PeriodForm::day_number;
+    if (bare_.any() && !day_said) drop_bare_days();
+    for (CalendarMark& mark : marks_) {
+      if (!is_date(mark)) mark.most = is_most(mark);
+      if (!is_date(mark) || mark.today) continue;
+      for (const CalendarMark& other : marks_) {
+        if (!is_date(other)) {
+          mark.outlived = mark.outlived || (has_month(mark) && mark.end + other.length < sys_days(today_));
+        } else if (other.today || own == marks_.end()) {
+          const int order = order_of(mark, other);
+          mark.earlier = mark.earlier || order < 0;
+          mark.later = mark.later || order > 0;
+        }
+      }
+    }
+  }
+
+  [[nodiscard]] bool is_most(const CalendarMark& length) const {
+    return std::any_of(marks_.begin(), marks_.end(), [&](const CalendarMark& other) {
+      return &other != &length && !is_date(other) && length.length * 2 >= other.length;
+    });
+  }
+
+  void drop_bare_days() {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < marks_.size(); ++i)
+      if (!bare_[i]) marks_[kept++] = marks_[i];
+    marks_.resize(kept);
+  }
+
+  std::u32string_view text_;
+  year_month_day today_;
+  std::vector<CalendarMark> marks_;
+  std::bitset<kMostMarks> bare_;  // of the marks
+  const DateBeginnings& beginnings_ = DateBeginnings::all();
 };
-
-Digits digits_at(std::u32string_view chars, std::size_t at) {
-  Digits read;
-  while (at < chars.size() && read.length < 9 && is_ascii_digit(chars[at])) {
-    read.value = read.value * 10 + static_cast<int>(chars[at++] - U'0');
-    ++read.length;
-  }
-  return read;
-}
-
-// 20230305, 230305, 202305
-std::optional<Period> read_stamped(const Digits& whole) {
-  const int value = whole.value;
-  if (whole.length == 8) return one_day(value / 10000, value / 100 % 100, value % 100, 8);
-  if (whole.length != 6) return std::nullopt;
-  if (value / 100 >= 2015 && value / 100 <= 2040) return whole_month(value / 100, value % 100, 6);
-  const int year = value / 10000;
-  return year >= 15 && year <= 40 ? one_day(year, value / 100 % 100, value % 100, 6) : std::nullopt;
-}
-
-// 2023-3-5, 23/03/05, 2023.03, 3/15, 3.15
-std::optional<Period> read_with_signs(std::u32string_view chars, const Digits& head, year_month_day today) {
-  const std::size_t sign = head.length;
-  if (sign >= chars.size()) return std::nullopt;
-  const char32_t mark = chars[sign];
-  if (mark != U'-' && mark != U'/' && mark != U'.') return std::nullopt;
-  const Digits second = digits_at(chars, sign + 1);
-  const std::size_t next = sign + 1 + second.length;
-  if (second.length == 0 || second.length > 2) return std::nullopt;
-  if (next < chars.size() && chars[next] == mark) {
-    const Digits third = digits_at(chars, next + 1);
-    if (third.length == 1 || third.length == 2)
-      return one_day(head.value, second.value, third.value, next + 1 + third.length);
-  }
-  if (head.length == 4) return whole_month(head.value, second.value, next);
-  if (head.length > 2 || head.value > 12 || head.value < 1) return std::nullopt;
-  return one_day(year_of_month(head.value, second.value, today), head.value, second.value, next);
-}
-
-struct Counted {
-  int value = 0;
-  std::size_t length = 0;  // with its unit
-};
-
-std::optional<Counted> counted(std::u32string_view chars, std::size_t at, std::u32string_view units) {
-  if (at >= chars.size()) return std::nullopt;
-  const auto number = read_number(chars.substr(at));
-  if (!number || number->value < 1 || number->value > 9999) return std::nullopt;
-  const std::size_t unit = at + number->length;
-  if (unit >= chars.size() || units.find(chars[unit]) == units.npos) return std::nullopt;
-  return Counted{static_cast<int>(number->value), number->length + 1};
-}
-
-struct YearWord {
-  std::u32string_view word;
-  int offset;
-};
-constexpr std::array<YearWord, 4> kYears = {{{U"大前年", -3}, {U"前年", -2}, {U"去年", -1}, {U"今年", 0}}};
-
-// 二零二三年, 23年, 去年
-std::optional<Counted> read_year(std::u32string_view chars, year_month_day today) {
-  for (const auto& [word, offset] : kYears)
-    if (chars.starts_with(word)) return Counted{static_cast<int>(today.year()) + offset, word.size()};
-  auto year = counted(chars, 0, U"年");
-  if (!year) return std::nullopt;
-  if (year->value >= 15 && year->value <= 40) year->value += 2000;
-  if (year->value < 2000) return std::nullopt;
-  return year;
-}
-
-// 2023年5月6日, 去年5月, 5月6号, 5月份, 2023年
-std::optional<Period> read_chinese(std::u32string_view chars, year_month_day today) {
-  const auto year = read_year(chars, today);
-  const std::size_t at = year ? year->length : 0;
-  const auto month = counted(chars, at, U"月");
-  if (!month || month->value > 12) {
-    const bool length_of_time = year && at <= 4 && (chars[0] == U'十' || chars[1] == U'十');  // 二十年
-    return year && !length_of_time ? whole_year(year->value, at) : std::nullopt;
-  }
-  std::size_t last = at + month->length;
-  const auto day = read_number(chars.substr(std::min(last, chars.size())));
-  if (day && day->value >= 1 && day->value <= 31) {
-    const int number = static_cast<int>(day->value);
-    last += day->length;
-    if (last < chars.size() && (chars[last] == U'日' || chars[last] == U'号')) ++last;
-    return one_day(year ? year->value : year_of_month(month->value, number, today), month->value, number,
-                   last);
-  }
-  if (last < chars.size() && chars[last] == U'份') ++last;
-  return whole_month(year ? year->value : year_of_month(month->value, 1, today), month->value, last);
-}
-
-struct RelativeWord {
-  std::u32string_view word;
-  int begin, end;  // days from today
-};
-constexpr std::array<RelativeWord, 22> kRelative = {
-    {{U"大前天", -3, -3},    {U"大后天", 3, 3},   {U"前几天", -3, -3}, {U"上个礼拜", -7, -7},
-     {U"上个星期", -7, -7},  {U"上礼拜", -7, -7}, {U"上星期", -7, -7}, {U"下个礼拜", 7, 7},
-     {U"下个星期", 7, 7},    {U"下礼拜", 7, 7},   {U"下星期", 7, 7},   {U"前天", -2, -2},
-     {U"昨天", -1, -1},      {U"昨日", -1, -1},   {U"今天", 0, 0},     {U"今日", 0, 0},
-     {U"明天", 1, 1},        {U"后天", 2, 2},     {U"上周", -7, -7},   {U"下周", 7, 7},
-     {U"yesterday", -1, -1}, {U"tomorrow", 1, 1}}};
-
-// 上个月, 上上个月, 下个月
-std::optional<Period> read_month_word(std::u32string_view chars, year_month_day today) {
-  std::size_t at = 0;
-  int offset = 0;
-  while (at < chars.size() && at < 3 && (chars[at] == U'上' || chars[at] == U'下'))
-    offset += chars[at++] == U'上' ? -1 : 1;
-  if (at == 0) return std::nullopt;
-  if (at < chars.size() && chars[at] == U'个') ++at;
-  if (at >= chars.size() || chars[at] != U'月') return std::nullopt;
-  const auto month = today.year() / today.month() + months(offset);
-  return whole_month(static_cast<int>(month.year()), static_cast<int>(static_cast<unsigned>(month.month())),
-                     at + 1);
-}
-
-std::optional<Period> read_relative(std::u32string_view chars, year_month_day today) {
-  if (const auto month = read_month_word(chars, today)) return month;
-  for (const auto& row : kRelative)
-    if (chars.front() == row.word.front() && chars.starts_with(row.word))
-      return Period{sys_days(today) + days(row.begin), sys_days(today) + days(row.end), row.word.size()};
-  return std::nullopt;
-}
-
-std::optional<Period> read_period(std::u32string_view chars, year_month_day today) {
-  if (is_ascii_digit(chars[0])) {
-    const Digits head = digits_at(chars, 0);
-    if (const auto stamped = read_stamped(head)) return stamped;
-    if (const auto with_signs = read_with_signs(chars, head, today)) return with_signs;
-  } else if (const auto relative = read_relative(chars, today)) {
-    return relative;
-  }
-  return read_chinese(chars, today);
-}
-
-// 12个月, 一年, 半年, 180天, 一年半
-std::optional<Duration> read_duration(std::u32string_view chars, std::size_t at) {
-  const auto number = read_number(chars.substr(at));
-  if (!number || number->value <= 0 || number->value > 5000) return std::nullopt;
-  std::size_t unit = at + number->length;
-  if (unit < chars.size() && chars[unit] == U'个') ++unit;
-  if (unit >= chars.size()) return std::nullopt;
-  const auto times = [&](double each) { return Duration{at, days(static_cast<int>(number->value * each))}; };
-  switch (chars[unit]) {
-    case U'天':
-    case U'日':
-      return times(1);
-    case U'周':
-      return times(7);
-    case U'月':
-      return times(31);
-    case U'年':
-      if (number->value >= 15) return std::nullopt;  // 23年 is a year
-      return Duration{at, days(static_cast<int>(number->value * 366) +
-                               (unit + 1 < chars.size() && chars[unit + 1] == U'半' ? 183 : 0))};
-    default:
-      return std::nullopt;
-  }
-}
-
-bool may_begin(char32_t point) {
-  static constexpr std::u32string_view kFirst = U"去前今大上下昨明后半十yt";
-  static const std::bitset<256> kLastBytes = [] {  // of all that may begin one: few others have the same
-    std::bitset<256> bytes;
-    for (char32_t other = 0; other < 0x10000; ++other)
-      if (digit_value(other) >= 0 || kFirst.find(other) != kFirst.npos) bytes.set(other & 0xFF);
-    return bytes;
-  }();
-  return kLastBytes[point & 0xFF] && (digit_value(point) >= 0 || kFirst.find(point) != kFirst.npos);
-}
 
 }  // namespace
 
 std::vector<CalendarMark> find_calendar_marks(std::u32string_view chars, TimePoint now) {
-  std::vector<CalendarMark> marks;
-  std::vector<Duration> durations;
-  const year_month_day today = today_of(now);
-  for (std::size_t at = 0; at < chars.size() && marks.size() + durations.size() < kMostMarks;) {
-    if (!may_begin(chars[at])) {
-      ++at;
-      continue;
-    }
-    const auto period = read_period(chars.substr(at, kLongest), today);
-    if (period) {
-      marks.push_back({at, at + period->length, sys_days(period->begin), sys_days(period->end)});
-      at += period->length;
-      continue;
-    }
-    if (const auto duration = read_duration(chars.substr(0, std::min(chars.size(), at + kLongest)), at))
-      durations.push_back(*duration);
-    while (at < chars.size() && digit_value(chars[at]) >= 0) ++at;  // the rest of the number
-    if (at < chars.size()) ++at;
-  }
-  for (CalendarMark& mark : marks)
-    for (const Duration& duration : durations)
-      mark.outlived = mark.outlived || mark.end + duration.length < sys_days(today);
-  return marks;
+  return Finder(chars, now).find();
 }
 
 bool belongs(const CalendarMark& mark, DateClass wanted, TimePoint now) {
   const sys_days today{today_of(now)};
+  const bool compared = is_date(mark) && has_month(mark) && !mark.today;
   switch (wanted) {
     case DateClass::past:
-      return mark.end < today;
+      return compared && mark.end < today;
     case DateClass::old:
-      return mark.end + days(365) < today;
+      return compared && mark.end + days(365) < today;
     case DateClass::soon:
-      return mark.end >= today && mark.end <= today + kSoon && mark.begin >= today;
+      if (mark.form == PeriodForm::weekday) return !mark.today;
+      return compared && mark.end >= today && mark.end <= today + kSoon && mark.begin >= today;
     case DateClass::future:
-      return mark.begin > today;
+      return compared && mark.begin > today &&
+             (mark.form == PeriodForm::full || mark.begin <= today + kYearlessAhead);
     case DateClass::outlived:
       return mark.outlived;
+    case DateClass::today:
+      return mark.today;
+    case DateClass::earlier:
+      return mark.earlier;
+    case DateClass::later:
+      return mark.later;
+    case DateClass::ago:
+      return mark.ago && !mark.today;
+    case DateClass::most:
+      return mark.most;
+    case DateClass::length:
+      return !is_date(mark);
     case DateClass::none:
       break;
   }

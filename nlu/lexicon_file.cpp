@@ -29,12 +29,12 @@ std::size_t window_of(Table& table, std::string_view key, std::size_t fallback) 
 }
 
 DateClass date_class_of(Table& table) {
+  static const std::vector<std::string> kNames = {
+      "past",    "old",   "soon", "future", "outlived", "today",
+      "earlier", "later", "ago",  "length", "most"};  // as in DateClass  // as in DateClass
   if (!table.has("date")) return DateClass::none;
-  const std::string name = table.word("date", {"past", "old", "soon", "future", "outlived"}, "past");
-  if (name == "old") return DateClass::old;
-  if (name == "soon") return DateClass::soon;
-  if (name == "future") return DateClass::future;
-  return name == "outlived" ? DateClass::outlived : DateClass::past;
+  const std::string name = table.word("date", kNames, "past");
+  return static_cast<DateClass>(1 + (std::find(kNames.begin(), kNames.end(), name) - kNames.begin()));
 }
 
 Concept read_concept(Table& table, Names& names) {
