@@ -112,6 +112,12 @@ std::unique_ptr<channels::Simulator> Configuration::make_simulator(const std::st
                                                                    const std::string& account,
                                                                    const channels::SimulatorOptions& options,
                                                                    const Clock& clock) {
+  return make_simulator(kind, account, options, clock, channels::channel_kinds());
+}
+
+std::unique_ptr<channels::Simulator> Configuration::make_simulator(
+    const std::string& kind, const std::string& account, const channels::SimulatorOptions& options,
+    const Clock& clock, const std::vector<channels::ChannelKind>& kinds) {
   std::unique_ptr<channels::Simulator> made;
   for (Table row : document_->root().tables("channel")) {
     const bool chosen = row.text("kind") == kind && (account.empty() || row.text("account") == account);
@@ -119,9 +125,9 @@ std::unique_ptr<channels::Simulator> Configuration::make_simulator(const std::st
     channels::SimulatorOptions with = options;
     const std::string name = row.text("account");
     if (with.hook.empty()) with.hook = public_url + "/hooks/" + kind + "/" + name;
-    for (const auto& known : channels::channel_kinds())
+    for (const auto& known : kinds)
       if (known.name == kind && known.simulate)
-        made = known.simulate(row, {name, public_url, live_url, "", clock}, with);
+        made = known.simulate(row, {name, public_url, live_url, "", clock, folder_}, with);
   }
   document_->throw_problems();
   if (!made)

@@ -56,6 +56,10 @@ struct Configuration {
                                                                     const std::string& account,
                                                                     const channels::SimulatorOptions& options,
                                                                     const Clock& clock);
+  // The same with other kinds, for tests.
+  [[nodiscard]] std::unique_ptr<channels::Simulator> make_simulator(
+      const std::string& kind, const std::string& account, const channels::SimulatorOptions& options,
+      const Clock& clock, const std::vector<channels::ChannelKind>& kinds);
 
  private:
   std::string folder_;                  // of the file

@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "channels/sms/settings.h"
+
 namespace xiaoer {
 namespace {
 
@@ -88,6 +90,28 @@ TEST_F(ConfigurationFile, channels_are_checked_too) {
                 .find("unknown key 'colour'"),
             std::string::npos);
   EXPECT_EQ(faults("[[channel]]\nkind = \"webchat\"\naccount = \"a\"\n"), "");
+}
+
+struct SilentSimulator final : channels::Simulator {
+  channels::WebhookReply receive(const channels::WebhookRequest&) override { return {}; }
+};
+
+// As in the service itself.
+TEST_F(ConfigurationFile, a_played_account_finds_its_rules_beside_the_file) {
+  std::filesystem::create_directories(folder / "rules");
+  std::filesystem::copy(std::filesystem::path(XIAOER_SOURCE_DIR) / "config/sms/china.toml", folder / "rules");
+  channels::sms::Settings read;
+  const std::vector<channels::ChannelKind> kinds{
+      {"sms", {}, [&read](Table& row, const channels::ChannelContext& context, const auto&) {
+         read = channels::sms::read_settings(row, context);
+         return std::make_unique<SilentSimulator>();
+       }}};
+  auto configuration = Configuration::load(
+      write("[[channel]]\nkind = \"sms\"\naccount = \"a\"\ndriver = \"smpp\"\nsignature = \"小店\"\n"
+            "rules = \"rules/china.toml\"\n"),
+      {});
+  EXPECT_TRUE(configuration.make_simulator("sms", "a", {}, system_now, kinds));
+  EXPECT_EQ(read.signature, "【小店】");
 }
 
 TEST_F(ConfigurationFile, the_shipped_file_is_in_order) {
