@@ -2,6 +2,7 @@
 #include "dialogs/knowledge_talk.h"
 
 #include "dialogs/form_answers.h"
+#include "foundation/text.h"
 
 namespace xiaoer::dialogs {
 namespace {
@@ -80,6 +81,11 @@ std::string label_of(const Scene& scene, const FaqHit& hit) {
   return hit.question;
 }
 
+// A single character in common says too little: 哈哈 is no 哈喇味.
+bool shares_enough(const FaqHit& hit) {
+  return hit.words.size() != 1 || count_code_points(hit.words.front()) > 1;
+}
+
 void offer_flow(Scene& scene, const std::string& key) {
   for (const auto& flow : scene.book.flows)
     for (const auto& beginning : flow.offer_keys)
@@ -91,7 +97,7 @@ void offer_flow(Scene& scene, const std::string& key) {
 
 std::optional<FaqHit> sure_hit(Scene& scene, double at_least) {
   const auto& hits = scene.hits();
-  const bool sure = !hits.empty() && hits.front().score >= at_least;
+  const bool sure = !hits.empty() && hits.front().score >= at_least && shares_enough(hits.front());
   if (const auto other = meant(scene))
     if (const auto better = hits_of(scene, *other); !better.empty() && better.front().score >= at_least)
       if (!sure || better.front().score > hits.front().score) {
@@ -136,7 +142,7 @@ std::vector<Choice> entries_of_intent(Scene& scene) {
 std::vector<Choice> near_entries(Scene& scene) {
   std::vector<Choice> choices;
   for (const auto& hit : scene.hits())
-    if (hit.score >= scene.book.policy.thresholds.suggest)
+    if (hit.score >= scene.book.policy.thresholds.suggest && shares_enough(hit))
       choices.push_back({label_of(scene, hit), "faq:" + hit.key});
   if (!choices.empty()) return choices;
   const auto other = meant(scene);

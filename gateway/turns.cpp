@@ -34,11 +34,20 @@ bool is_mostly_entities(const nlu::Understanding& understanding) {
   return covered * 2 > understanding.original.size();
 }
 
-// The language to answer in: the message's own, else the conversation's, else Chinese.
+// "ok", "hi" or "logo" alone are said in every language.
+bool has_several_words(const nlu::Understanding& understanding) {
+  return std::count_if(understanding.tokens.begin(), understanding.tokens.end(), [](const nlu::Token& token) {
+           return token.text.size() > 1 && std::isalpha(static_cast<unsigned char>(token.text.front()));
+         }) > 1;
+}
+
+// The language to answer in: the message's own, else the conversation's, else Chinese. A conversation in
+// Chinese goes on in Chinese until somebody writes several English words.
 std::string answer_language(const nlu::Understanding& understanding, const PendingMessage& message) {
   const std::string kept = message.language == "en" ? "en" : "zh";
   if (understanding.language.empty() || is_mostly_entities(understanding)) return kept;
-  return understanding.language == "en" ? "en" : "zh";
+  if (understanding.language != "en") return "zh";
+  return message.language == "zh" && !has_several_words(understanding) ? kept : "en";
 }
 
 // The pictures of a letter, in the form in which the dialog lists them.

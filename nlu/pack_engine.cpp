@@ -16,6 +16,7 @@ namespace {
 
 constexpr double kLeastScore = 0.05;  // below it only the best intent is worth telling
 constexpr std::size_t kMostIntents = 5;
+constexpr double kOutweighed = 0.7;          // danger so much less likely than something ordinary is none
 constexpr double kClassifierCeiling = 0.95;  // learned evidence alone is never certain
 
 std::vector<Token> tokens_of(const NormalText& text, const std::vector<Word>& words) {
@@ -106,11 +107,18 @@ Urgency PackEngine::urgency_by_rules(std::string_view text, TimePoint now) const
   return rate_urgency(analysis, analyser_->lexicon().concepts(), score_intents(analysis, {}), 0);
 }
 
+// Of all urgent intents together; 0 when an ordinary one is much more likely: 保质期几个月 reminds of goods
+// that have expired, but it is a question about how long they keep.
 double PackEngine::danger_learned(const std::vector<float>& probabilities) const {
-  double none = 1;
-  for (std::size_t i = 0; i < probabilities.size(); ++i)
-    if (rules_->intents()[i].priority == Priority::p0) none *= 1 - static_cast<double>(probabilities[i]);
-  return 1 - none;
+  double none = 1, ordinary = 0;
+  for (std::size_t i = 0; i < probabilities.size(); ++i) {
+    const double chance = static_cast<double>(probabilities[i]);
+    const Priority priority = rules_->intents()[i].priority;
+    if (priority == Priority::p0) none *= 1 - chance;
+    if (priority >= Priority::p2) ordinary = std::max(ordinary, chance);
+  }
+  const double danger = 1 - none;
+  return danger < kOutweighed * ordinary ? 0 : danger;
 }
 
 std::vector<IntentScore> PackEngine::score_intents(const Analysis& analysis,
