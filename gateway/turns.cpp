@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/turns.h"
 
+#include "dialogs/answer_language.h"
 #include "foundation/crash_point.h"
 #include "foundation/text.h"
 #include "gateway/explanation.h"
@@ -25,29 +26,6 @@ std::string text_of(const PendingMessage& message) {
   if (const auto* link = std::get_if<Link>(&body)) return link->title + " " + link->url;
   if (const auto* location = std::get_if<Location>(&body)) return location->label;
   return "";
-}
-
-// Whether a text is little more than an order number, a waybill or an address: such a text tells no language.
-bool is_mostly_entities(const nlu::Understanding& understanding) {
-  std::size_t covered = 0;
-  for (const auto& entity : understanding.entities) covered += entity.span.end - entity.span.begin;
-  return covered * 2 > understanding.original.size();
-}
-
-// "ok", "hi" or "logo" alone are said in every language.
-bool has_several_words(const nlu::Understanding& understanding) {
-  return std::count_if(understanding.tokens.begin(), understanding.tokens.end(), [](const nlu::Token& token) {
-           return token.text.size() > 1 && std::isalpha(static_cast<unsigned char>(token.text.front()));
-         }) > 1;
-}
-
-// The language to answer in: the message's own, else the conversation's, else Chinese. A conversation in
-// Chinese goes on in Chinese until somebody writes several English words.
-std::string answer_language(const nlu::Understanding& understanding, const PendingMessage& message) {
-  const std::string kept = message.language == "en" ? "en" : "zh";
-  if (understanding.language.empty() || is_mostly_entities(understanding)) return kept;
-  if (understanding.language != "en") return "zh";
-  return message.language == "zh" && !has_several_words(understanding) ? kept : "en";
 }
 
 // The pictures of a letter, in the form in which the dialog lists them.
@@ -159,7 +137,7 @@ PreparedTurn prepare_turn(const PendingMessage& message, const Rules& rules, con
   if (const auto* event = std::get_if<Event>(&message.body)) return react(*event, message, rules, context);
   PreparedTurn prepared;
   const auto understanding = rules.engine->understand(text_of(message), context.clock());
-  prepared.language = answer_language(understanding, message);
+  prepared.language = dialogs::answer_language(understanding, message.language);
   const auto facts = facts_of(message, context, prepared.language);
   prepared.turn =
       rules.script->step(dialogs::state_from_json(message.state), understanding, *rules.knowledge, facts);

@@ -3,6 +3,8 @@
 
 #include <cstdio>
 
+#include "dialogs/answer_language.h"
+
 namespace xiaoer::dialogs {
 namespace {
 
@@ -40,7 +42,8 @@ Replay::Replay(const nlu::Engine& engine, const Script& script, const knowledgeb
 
 std::vector<ReplayLine> Replay::say(std::string_view words) {
   const auto understanding = engine_.understand(words, facts_.now);
-  if (!understanding.language.empty()) facts_.language = understanding.language == "en" ? "en" : "zh";
+  facts_.language = dialogs::answer_language(understanding, spoken_ ? facts_.language : "");
+  spoken_ = true;
   facts_.is_attachment = false;
   return take(understanding);
 }
@@ -55,6 +58,7 @@ void Replay::next_customer() {
   state_ = {};
   facts_.tickets.clear();
   facts_.language = "zh";
+  spoken_ = false;
   facts_.vip = false;
   facts_.agents_online = true;
 }

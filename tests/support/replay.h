@@ -51,6 +51,7 @@ class Replay {
   const Script& script_;
   const knowledgebase::Snapshot& knowledge_;
   Facts facts_;
+  bool spoken_ = false;  // the conversation has a language
   State state_;
   Decision decision_;
   std::map<std::string, int> ticket_counts_;  // per day
