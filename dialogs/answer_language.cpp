@@ -23,7 +23,8 @@ bool has_several_words(const nlu::Understanding& understanding) {
 }  // namespace
 
 std::string answer_language(const nlu::Understanding& understanding, std::string_view so_far) {
-  if (understanding.language.empty() || is_mostly_entities(understanding)) return so_far == "en" ? "en" : "zh";
+  if (understanding.language.empty() || is_mostly_entities(understanding))
+    return so_far == "en" ? "en" : "zh";
   if (understanding.language != "en") return "zh";
   return so_far == "zh" && !has_several_words(understanding) ? "zh" : "en";
 }
