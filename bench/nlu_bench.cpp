@@ -158,7 +158,7 @@ int main(int count, char** arguments) {
   measure("understand, search, decide", sentences.messages, rounds, [&](const std::string& text) {
     found += script->step(fresh, engine->understand(text, {}), *snapshot, facts).actions.size();
   });
-  std::printf("resident %.0f MB: this program with the loaded engine, its model and the bank\n",
+  std::printf("resident %.1f MB: this program with the loaded engine, its model and the bank\n",
               xiaoer::resident_megabytes());
   return measure_hostile(*engine) && found > 0 ? 0 : 1;
 }

@@ -28,11 +28,21 @@ const Characters& Characters::table() {
   return instance;
 }
 
-Characters::Characters() : folds_(kLimit), classes_(kLimit) {
-  for (char32_t point = 0; point < kLimit; ++point) folds_[point] = point;
-  for (const auto& fold : kSingleFolds) folds_[fold.from] = fold.to;
+// The place of its fold, in a block of its own.
+char32_t& Characters::fold_of(char32_t point) {
+  std::uint16_t& block = blocks_[point / kBlock];
+  if (block == 0) {
+    block = static_cast<std::uint16_t>(folds_.size() / kBlock);
+    for (char32_t i = 0; i < kBlock; ++i) folds_.push_back(point / kBlock * kBlock + i);
+  }
+  return folds_[block * kBlock + point % kBlock];
+}
+
+Characters::Characters() : blocks_(kLimit / kBlock), folds_(kBlock), classes_(kLimit) {
+  for (const auto& fold : kSingleFolds) fold_of(fold.from) = fold.to;
   for (std::size_t i = 0; i < std::size(kLongFolds); ++i)
-    folds_[kLongFolds[i].from] = kLong | static_cast<char32_t>(i);
+    fold_of(kLongFolds[i].from) = kLong | static_cast<char32_t>(i);
+  folds_.shrink_to_fit();
   for (std::size_t i = 0; i < std::size(kClassRuns); ++i) {
     const char32_t end = i + 1 < std::size(kClassRuns) ? kClassRuns[i + 1].first : kLimit;
     std::fill(classes_.begin() + kClassRuns[i].first, classes_.begin() + end, kClassRuns[i].kind);
@@ -46,8 +56,9 @@ CharacterClass Characters::beyond(char32_t point) {
 }
 
 std::u32string_view Characters::folded(const char32_t& point) const {
-  if (point >= kLimit) return {&point, 1};
-  const char32_t& fold = folds_[point];
+  const std::size_t block = point < kLimit ? blocks_[point / kBlock] : 0;
+  if (block == 0) return {&point, 1};
+  const char32_t& fold = folds_[block * kBlock + point % kBlock];
   if (!(fold & kLong)) return {&fold, 1};
   const LongFold& row = kLongFolds[fold & ~kLong];
   return {kLongFoldText + row.offset, row.length};

@@ -46,6 +46,10 @@ class Characters {
   Characters();
   [[nodiscard]] static CharacterClass beyond(char32_t point);
 
+  static constexpr char32_t kBlock = 128;  // code points; most blocks have none that becomes another
+  [[nodiscard]] char32_t& fold_of(char32_t point);
+  std::vector<std::uint16_t>
+      blocks_;                   // of each block, where its folds are, in blocks; 0 = all stay as they are
   std::vector<char32_t> folds_;  // kLong | index of a long fold, or the folded code point
   std::vector<std::uint8_t> classes_;
 };
