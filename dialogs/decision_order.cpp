@@ -7,21 +7,43 @@
 #include "dialogs/flow_run.h"
 #include "dialogs/form_answers.h"
 #include "dialogs/knowledge_talk.h"
+#include "dialogs/numbers.h"
 #include "dialogs/person.h"
 #include "dialogs/ticket_talk.h"
 #include "dialogs/triggers.h"
+#include "foundation/ascii.h"
 
 namespace xiaoer::dialogs {
 namespace {
 
 constexpr std::size_t kKeptWords = 500;
 
+bool says_only(const Utterance& words, std::string_view phrase) {
+  return std::find(words.exact.begin(), words.exact.end(), phrase) != words.exact.end();
+}
+
 void note_mood(Scene& scene) {
   const Policy& policy = scene.book.policy;
   if (scene.angry() || (scene.heard.sentiment >= policy.angry_below && !scene.said("anger"))) return;
   scene.state().fields[kMood] = "angry";
   scene.turn.priority = "high";
+}
+
+// One apology, in front, unless what is said begins with words of comfort already.
+void comfort(Scene& scene) {
+  auto& actions = scene.turn.actions;
+  const auto speaks = [](const Action& action) { return std::holds_alternative<Say>(action); };
+  const auto first = std::find_if(actions.begin(), actions.end(), speaks);
+  if (first == actions.end()) return say(scene, "mood.sorry");
+  const std::string text = lower_ascii(std::get<Say>(*first).template_text);
+  const auto& comforting = scene.book.policy.comfort;
+  if (std::any_of(comforting.begin(), comforting.end(),
+                  [&](const auto& word) { return find_word(text, word) != std::string::npos; }))
+    return;
+  const auto at = first - actions.begin();
+  scene.source.clear();
   say(scene, "mood.sorry");
+  std::rotate(actions.begin() + at, actions.end() - 1, actions.end());
 }
 
 void miss(Scene& scene, const std::string& unanswered, const std::string& reply) {
@@ -29,7 +51,8 @@ void miss(Scene& scene, const std::string& unanswered, const std::string& reply)
   const Policy& policy = scene.book.policy;
   const bool at_once = (scene.facts.vip && policy.vip_to_person) || (scene.angry() && policy.angry_to_person);
   if (++scene.state().misses >= policy.limits.misses || at_once)
-    return call_person(scene, scene.facts.vip ? "vip" : "missed_twice", "person.missed");
+    return call_person(scene, scene.facts.vip ? "vip" : "missed_twice",
+                       scene.angry() ? "person.upset" : "person.missed");
   decide(scene, "not_understood", "");
   say(scene, reply);
   offer(scene, quick_choices(scene.book, scene.facts.language, QuickFor::greeting));
@@ -94,6 +117,9 @@ bool take_danger(Scene& scene) {
   if (!flow) return false;
   if (running == flow->id) return add_while_asking(scene, *urgent, *flow);
   if (!running.empty() && urgent->level != nlu::Priority::p0) return false;
+  if (const auto hit = urgent->answers.empty() ? std::nullopt : wording_hit(scene);
+      hit && std::count(urgent->answers.begin(), urgent->answers.end(), hit->key) > 0)
+    return answer_entry(scene, hit->key);
   if (flow->question_first && is_question(scene))
     if (const auto hit = sure_hit(scene, scene.book.policy.thresholds.answer);
         hit && answer_entry(scene, hit->key))
@@ -125,6 +151,11 @@ bool take_quick(Scene& scene) {
 bool take_feedback(Scene& scene) {
   const std::string key = scene.state().last_faq;
   const bool helpful = scene.said("helpful");
+  if (key.empty() && says_only(scene.words, "unhelpful")) {  // of nothing that was said here
+    decide(scene, "small_talk", "unhelpful");
+    say(scene, "faq.none_of_these");
+    return true;
+  }
   if (key.empty() || (!helpful && !scene.said("unhelpful"))) return false;
   scene.turn.actions.emplace_back(Feedback{key, helpful});
   if (!helpful && has_words(scene.book.policy.phrases.after("instead", scene.words))) return false;
@@ -138,11 +169,12 @@ bool take_feedback(Scene& scene) {
 bool take_intent(Scene& scene) {
   const Flow* flow = wanted_flow(scene, scene.book.policy.thresholds.intent);
   if (!flow) return false;
-  const bool answered_first = flow->question_first && is_question(scene);
-  if (answered_first)
-    if (const auto hit = sure_hit(scene, scene.book.policy.thresholds.answer);
+  if (flow->question_first && (is_question(scene) || !named_flow(scene)))
+    if (const auto hit =
+            is_question(scene) ? sure_hit(scene, scene.book.policy.thresholds.answer) : wording_hit(scene);
         hit && answer_entry(scene, hit->key)) {
-      if (scene.state().offered.empty() && !flow->offer.empty())
+      const bool near = hit->score < scene.book.policy.thresholds.wording;
+      if (near && scene.state().offered.empty() && !flow->offer.empty())
         offer(scene, {{in_language(flow->offer, scene.facts.language), "flow:" + flow->id}});
       return true;
     }
@@ -170,6 +202,17 @@ bool take_small_talk(Scene& scene) {
   return false;
 }
 
+// Nothing but a number: what is it for? It is kept for what he chooses.
+bool take_number(Scene& scene) {
+  const auto number = number_alone(scene.book.policy, scene.heard);
+  if (!number) return false;
+  decide(scene, "flow", "number");
+  say(scene, "number.received", {{"number", *number}});
+  offer(scene, quick_choices(scene.book, scene.facts.language, QuickFor::number));
+  scene.state().misses = 0;
+  return true;
+}
+
 bool take_suggestion(Scene& scene) {
   return suggest_entries(scene);
 }
@@ -183,9 +226,9 @@ bool take_wordless(Scene& scene) {
 
 using Taker = bool (*)(Scene&);
 // The first that takes the message has it.
-constexpr Taker kOrder[] = {take_attachment, take_person_request, take_danger,     take_flow,
-                            take_list,       take_quick,          take_feedback,   take_intent,
-                            take_knowledge,  take_small_talk,     take_suggestion, take_wordless};
+constexpr Taker kOrder[] = {take_attachment, take_person_request, take_danger,   take_flow,   take_list,
+                            take_quick,      take_number,         take_feedback, take_intent, take_knowledge,
+                            take_small_talk, take_suggestion,     take_wordless};
 
 void remember_intent(Scene& scene) {
   const auto& intents = scene.heard.intents;
@@ -196,10 +239,13 @@ void remember_intent(Scene& scene) {
 }  // namespace
 
 void decide_turn(Scene& scene) {
+  const bool was_angry = scene.angry();
   note_mood(scene);
+  const bool angered = scene.angry() && !was_angry;
   const bool taken =
       std::any_of(std::begin(kOrder), std::end(kOrder), [&](Taker take) { return take(scene); });
   if (!taken) miss(scene, cut(scene.heard.original, kKeptWords), "miss.rephrase");
+  if (angered) comfort(scene);
   remember_message(scene);
   remember_intent(scene);
 }
@@ -207,7 +253,7 @@ void decide_turn(Scene& scene) {
 std::vector<Choice> quick_choices(const Book& book, const std::string& language, QuickFor use) {
   std::vector<Choice> choices;
   for (const auto& quick : book.policy.quick)
-    if (use == QuickFor::photo ? quick.photo : quick.start)
+    if (use == QuickFor::photo ? quick.photo : use == QuickFor::number ? quick.number : quick.start)
       choices.push_back({in_language(quick.label, language), quick.to});
   return choices;
 }

@@ -11,7 +11,7 @@ namespace xiaoer::dialogs {
 
 void decide_turn(Scene& scene);
 
-enum class QuickFor { greeting, photo };
+enum class QuickFor { greeting, photo, number };
 // The quick replies of policy.toml; `value` is where each leads.
 [[nodiscard]] std::vector<Choice> quick_choices(const Book& book, const std::string& language, QuickFor use);
 

@@ -58,6 +58,7 @@ struct Flow {
   std::string id;
   Wording name;
   std::vector<std::string> intents, phrases;  // what starts it
+  std::vector<std::string> refused;           // phrases that say it is not wanted
   std::string ticket;                         // the form its questions belong to; "" = none
   std::string opening;                        // the field that the first message fills when it tells enough
   bool question_first = true;  // a question is answered from the knowledge, and the flow offered

@@ -110,9 +110,11 @@ void check_flow(const Book& book, const Flow& flow, Table& table, std::vector<Ta
     table.problem("ticket", "ticket type " + marked(flow.ticket) + " is not in ticket_types.toml");
   if (!flow.opening.empty() && !book.forms.field(flow.opening))
     table.problem("opening", "field " + marked(flow.opening) + " is not in ticket_types.toml");
-  for (const auto& phrase : flow.phrases)
-    if (!book.policy.phrases.has(phrase))
-      table.problem("phrases", "phrase " + marked(phrase) + " is not in policy.toml");
+  for (const auto* list : {&flow.phrases, &flow.refused})
+    for (const auto& phrase : *list)
+      if (!book.policy.phrases.has(phrase))
+        table.problem(list == &flow.phrases ? "phrases" : "refused",
+                      "phrase " + marked(phrase) + " is not in policy.toml");
   for (std::size_t i = 0; i < flow.steps.size(); ++i) {
     check_step(book, flow, flow.steps[i], step_tables[i]);
     if (flow.find(flow.steps[i].id) != i)

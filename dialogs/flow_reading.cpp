@@ -119,6 +119,7 @@ Flow read_flow(Table& table, std::vector<Table>& step_tables) {
   flow.name = required_wording(table, "name");
   flow.intents = table.texts("intents");
   flow.phrases = table.texts("phrases");
+  flow.refused = table.texts("refused");
   flow.ticket = table.text("ticket");
   flow.opening = table.text("opening");
   flow.question_first = table.flag("question_first", true);

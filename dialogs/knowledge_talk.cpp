@@ -47,8 +47,7 @@ nlu::Understanding in_other_words(const Scene& scene, std::string words) {
 // "不是这个，是…" counts for what follows; a short follow-up ("那运费呢") is put behind its topic.
 std::optional<Meant> meant(const Scene& scene) {
   const Phrases& phrases = scene.book.policy.phrases;
-  if (const std::string instead = phrases.after("instead", scene.words);
-      has_words(instead) && !scene.state().last_faq.empty())
+  if (const std::string instead = phrases.after("instead", scene.words); has_words(instead))
     return Meant{in_other_words(scene, instead), instead};
   if (scene.words.length > scene.book.policy.limits.ellipsis || !scene.said("follow_up")) return std::nullopt;
   const std::string topic = topic_words(scene);
@@ -105,6 +104,12 @@ std::optional<FaqHit> sure_hit(Scene& scene, double at_least) {
         return better.front();
       }
   return sure ? std::optional(hits.front()) : std::nullopt;
+}
+
+std::optional<FaqHit> wording_hit(Scene& scene) {
+  const auto& hits = scene.hits();
+  if (hits.empty() || hits.front().score < scene.book.policy.thresholds.wording) return std::nullopt;
+  return hits.front();
 }
 
 bool answer_entry(Scene& scene, const std::string& key) {

@@ -11,6 +11,8 @@ namespace xiaoer::dialogs {
 // Sure hit for the message, with the topic before when the message leans on it; nullopt when none is sure
 // enough.
 [[nodiscard]] std::optional<knowledgebase::FaqHit> sure_hit(Scene& scene, double at_least);
+// The entry that the message has almost the words of; nullopt when there is none.
+[[nodiscard]] std::optional<knowledgebase::FaqHit> wording_hit(Scene& scene);
 // Says the entry's answer; false when it has none. Offers the flow that belongs to it, unless one is running.
 bool answer_entry(Scene& scene, const std::string& key);
 // "Did you mean": false when nothing is near enough.

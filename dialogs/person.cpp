@@ -51,6 +51,7 @@ void call_person(Scene& scene, const std::string& reason, const std::string& rep
 
 bool asks_for_person(const Scene& scene) {
   const Policy& policy = scene.book.policy;
+  if (scene.said("no_person")) return false;
   return scene.said("person") || scene.means(policy.person_intents, policy.thresholds.person);
 }
 

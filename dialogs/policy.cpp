@@ -26,6 +26,7 @@ Thresholds read_thresholds(Table& root) {
   out.interrupt = read_share(*table, "interrupt", out.interrupt);
   out.small_talk = read_share(*table, "small_talk", out.small_talk);
   out.person = read_share(*table, "person", out.person);
+  out.wording = read_share(*table, "wording", out.wording);
   if (out.suggest > out.answer) table->problem("suggest", "'suggest' must not be above 'answer'");
   table->finish();
   return out;
@@ -57,6 +58,7 @@ std::vector<Urgent> read_urgent(Table& root) {
     one.level = table.word("level", {"P0", "P1"}, "P0") == "P0" ? nlu::Priority::p0 : nlu::Priority::p1;
     one.intents = table.texts("intents");
     one.flow = table.required_text("flow");
+    one.answers = table.texts("answers");
     one.again_hours = static_cast<int>(table.integer("again_hours", 0));
     table.finish();
     out.push_back(std::move(one));
@@ -92,7 +94,7 @@ std::vector<Quick> read_quick(Table& root) {
   std::vector<Quick> out;
   for (Table table : root.tables("quick")) {
     Quick one{required_wording(table, "label"), table.required_text("to"), table.flag("start", true),
-              table.flag("photo", false)};
+              table.flag("photo", false), table.flag("number", false)};
     table.finish();
     out.push_back(std::move(one));
   }
@@ -127,6 +129,11 @@ void read_meaning(Table& root, Policy& policy) {
   }
   if (auto table = root.table("mood")) {
     policy.angry_below = table->number("angry_below", policy.angry_below);
+    policy.comfort = table->texts("comfort");
+    table->finish();
+  }
+  if (auto table = root.table("number")) {
+    policy.numbers = table->texts("kinds");
     table->finish();
   }
 }

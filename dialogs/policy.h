@@ -17,7 +17,8 @@ struct Thresholds {
   double change_flow = 0.85;  // … even while another flow waits for an answer
   double interrupt = 0.75;    // a question this sure is answered in the middle of a flow
   double small_talk = 0.6;
-  double person = 0.6;  // the wish for a person
+  double person = 0.6;   // the wish for a person
+  double wording = 0.9;  // almost an entry's own words: answered before an intent's form is started
 };
 struct Limits {
   int misses = 2;               // not understood so often in a row: a person
@@ -32,6 +33,7 @@ struct Urgent {
   nlu::Priority level = nlu::Priority::p0;
   std::vector<std::string> intents;  // "safety.*"; empty = any
   std::string flow;
+  std::vector<std::string> answers;  // keys of entries given instead when the message has almost their words
   int again_hours = 0;  // an open ticket of the flow younger than this gets a note instead of a second ticket
 };
 struct SmallTalk {
@@ -45,9 +47,10 @@ struct Topic {
 };
 struct Quick {
   Wording label;
-  std::string to;      // "flow:<id>", "person", "faq:<key>"
-  bool start = true;   // part of the greeting
-  bool photo = false;  // offered when a picture comes without a word
+  std::string to;       // "flow:<id>", "person", "faq:<key>"
+  bool start = true;    // part of the greeting
+  bool photo = false;   // offered when a picture comes without a word
+  bool number = false;  // offered when a number comes without a word
 };
 struct Ordinal {
   std::size_t number = 1;
@@ -63,6 +66,8 @@ struct Policy {
   std::string offline_flow;     // takes a message when nobody is there
   std::string desk_language = "zh";
   std::vector<std::string> person_intents, affirm_intents, deny_intents;
+  std::vector<std::string> numbers;  // kinds of entities; a message of one alone is asked what it is for
+  std::vector<std::string> comfort;  // what begins with one of these words needs no apology before it
   Phrases phrases;
   std::vector<Urgent> urgent;
   std::vector<SmallTalk> small_talk;

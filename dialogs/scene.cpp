@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialogs/scene.h"
 
+#include "dialogs/numbers.h"
 #include "foundation/text.h"
 #include "nlu/characters.h"
 
@@ -93,7 +94,15 @@ const std::vector<knowledgebase::FaqHit>& Scene::hits() {
   if (hits_) return *hits_;
   hits_.emplace();
   if (!has_words(heard.original)) return *hits_;
-  *hits_ = knowledge.search(heard, sure_topic() ? kHitsOfTopic : kHits);
+  const std::size_t most = sure_topic() ? kHitsOfTopic : kHits;
+  const auto bare = without_numbers(book.policy, heard);  // a number is no part of what he asks
+  if (bare && has_words(*bare)) {
+    nlu::Understanding asked = heard;
+    asked.original = asked.normalised = *bare;
+    *hits_ = knowledge.search(asked, most);
+  } else {
+    *hits_ = knowledge.search(heard, most);
+  }
   if (hits_->size() > kHits) {
     const auto rest = hits_->begin() + kHits;
     further_hits_.assign(std::make_move_iterator(rest), std::make_move_iterator(hits_->end()));

@@ -14,7 +14,19 @@ const Flow* flow_of_intent(const Book& book, const std::string& intent) {
   return nullptr;
 }
 
-// The first flow that the message names, or one of whose phrases it says.
+bool refuses(const Scene& scene, const Flow& flow) {
+  return std::any_of(flow.refused.begin(), flow.refused.end(),
+                     [&](const auto& phrase) { return scene.said(phrase); });
+}
+
+bool fits(const Scene& scene, const Urgent& urgent) {
+  if (scene.heard.urgency.level > urgent.level) return false;
+  if (urgent.intents.empty()) return true;
+  return scene.means(urgent.intents, scene.book.policy.thresholds.suggest);
+}
+
+}  // namespace
+
 const Flow* named_flow(const Scene& scene) {
   const Book& book = scene.book;
   std::size_t first = book.flows.size();
@@ -26,16 +38,8 @@ const Flow* named_flow(const Scene& scene) {
     if (const auto found = book.flow_of_phrase.find(mention.phrase); found != book.flow_of_phrase.end())
       first = std::min(first, found->second);
   }
-  return first < book.flows.size() ? &book.flows[first] : nullptr;
+  return first < book.flows.size() && !refuses(scene, book.flows[first]) ? &book.flows[first] : nullptr;
 }
-
-bool fits(const Scene& scene, const Urgent& urgent) {
-  if (scene.heard.urgency.level > urgent.level) return false;
-  if (urgent.intents.empty()) return true;
-  return scene.means(urgent.intents, scene.book.policy.thresholds.suggest);
-}
-
-}  // namespace
 
 const Flow* wanted_flow(const Scene& scene, double at_least) {
   if (const Flow* named = named_flow(scene)) return named;
@@ -45,7 +49,7 @@ const Flow* wanted_flow(const Scene& scene, double at_least) {
   for (const auto& intent : scene.heard.intents) {
     if (intent.score < at_least || intent.score < best_score * kNear) continue;
     const Flow* flow = flow_of_intent(scene.book, intent.intent);
-    if (!flow || (best && intent.priority >= best_priority)) continue;
+    if (!flow || refuses(scene, *flow) || (best && intent.priority >= best_priority)) continue;
     best = flow;
     best_priority = intent.priority;
   }

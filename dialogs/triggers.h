@@ -5,6 +5,8 @@
 
 namespace xiaoer::dialogs {
 
+// The first flow that the message names, or one of whose phrases it says.
+[[nodiscard]] const Flow* named_flow(const Scene& scene);
 // The flow the message asks for: by a phrase or its name, else by the most pressing intent of at least this
 // score.
 [[nodiscard]] const Flow* wanted_flow(const Scene& scene, double at_least);

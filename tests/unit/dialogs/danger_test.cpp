@@ -77,7 +77,7 @@ TEST(Danger, TheMostPressingIntentWins) {
   talk.say(Heard("蛋糕送晚了还碎了")
                .intent("logistics.delay", 0.9, Priority::p2)
                .intent("logistics.lost", 0.86, Priority::p1));
-  EXPECT_EQ(talk.state.flow, "damage");
+  EXPECT_EQ(talk.state.flow, "parcel_lost");
 }
 
 }  // namespace

@@ -155,7 +155,7 @@ TEST(ReturnFlow, APersonIsCalledInTheMiddle) {
 TEST(ReturnFlow, AnotherWishTakesOver) {
   Conversation talk = returning();
   talk.say(Heard("我要投诉快递员").intent("logistics.courier", 0.95));
-  EXPECT_EQ(talk.state.flow, "complaint");
+  EXPECT_EQ(talk.state.flow, "service_complaint");
 }
 
 Conversation at_confirmation() {
