@@ -166,10 +166,15 @@ bool take_feedback(Scene& scene) {
   return true;
 }
 
+// He names the form, wishes for it or gives a number for it: no answer can stand for it.
+bool insists(const Scene& scene) {
+  return named_flow(scene) || scene.said("wish") || without_numbers(scene.book.policy, scene.heard);
+}
+
 bool take_intent(Scene& scene) {
   const Flow* flow = wanted_flow(scene, scene.book.policy.thresholds.intent);
   if (!flow) return false;
-  if (flow->question_first && (is_question(scene) || !named_flow(scene)))
+  if (flow->question_first && (is_question(scene) || !insists(scene)))
     if (const auto hit =
             is_question(scene) ? sure_hit(scene, scene.book.policy.thresholds.answer) : wording_hit(scene);
         hit && answer_entry(scene, hit->key)) {

@@ -9,6 +9,7 @@ namespace {
 
 using nlu::Priority;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 
 TEST(Knowledge, ASureHitIsAnsweredAndMayBeRated) {
@@ -243,6 +244,38 @@ TEST(Hostile, AnEmptyAndAHugeMessageAreTaken) {
   EXPECT_NO_THROW(talk.say(std::string(200000, 'x')));
   ASSERT_NE(talk.did<NoteUnanswered>(), nullptr);
   EXPECT_LE(talk.did<NoteUnanswered>()->text.size(), 2000u);
+}
+
+TEST(Wording, AnEntryInAlmostTheseWordsGoesBeforeTheForm) {
+  Conversation talk;
+  talk.knowledge.add("return.address", "退货地址", 0.97);
+  talk.say(Heard("退货地址").intent("return.apply", 0.99));
+  EXPECT_EQ(talk.turn.decision.detail, "return.address");
+  EXPECT_THAT(talk.state.flow, IsEmpty());
+}
+
+TEST(Wording, ALessSureEntryDoesNot) {
+  Conversation talk;
+  talk.knowledge.add("return.address", "退货", 0.7);
+  talk.say(Heard("这箱退货处理掉").intent("return.apply", 0.99));
+  EXPECT_EQ(talk.state.flow, "return");
+}
+
+TEST(Numbers, AloneIsAskedWhatItIsForAndKept) {
+  Conversation talk;
+  talk.say(Heard("202411150023").entity("order_no", "202411150023"));
+  EXPECT_THAT(talk.answer(), HasSubstr("收到单号 202411150023"));
+  EXPECT_THAT(talk.state.flow, IsEmpty());
+  talk.say(Heard("我要退货").intent("return.apply", 0.99));
+  EXPECT_EQ(talk.state.fields.at("order_no"), "202411150023");
+}
+
+TEST(Refusals, ARefusedFlowIsNotStarted) {
+  Conversation talk;
+  talk.say(Heard("我不是要退货").intent("return.apply", 0.99));
+  EXPECT_THAT(talk.state.flow, IsEmpty());
+  talk.say(Heard("不要转人工").intent("human.request", 0.9));
+  EXPECT_EQ(talk.did<HandToHuman>(), nullptr);
 }
 
 }  // namespace

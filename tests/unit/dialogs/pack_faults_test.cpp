@@ -169,6 +169,7 @@ id = "f"
 name = { zh = "甲", en = "F" }
 ticket = "retrun"
 phrases = ["nobody"]
+refused = ["never_said"]
 opening = "story"
 [[flow.step]]
 do = "ask"
@@ -180,6 +181,7 @@ text = "no.such.reply"
 )");
   EXPECT_NE(text.find("ticket type 'retrun'"), std::string::npos) << text;
   EXPECT_NE(text.find("phrase 'nobody'"), std::string::npos) << text;
+  EXPECT_NE(text.find("phrase 'never_said'"), std::string::npos) << text;
   EXPECT_NE(text.find("field 'story'"), std::string::npos) << text;
   EXPECT_NE(text.find("field 'order_nr'"), std::string::npos) << text;
   EXPECT_NE(text.find("reply 'no.such.reply'"), std::string::npos) << text;
