@@ -129,6 +129,12 @@ bool take_danger(Scene& scene) {
   return true;
 }
 
+// Danger that even a wish for a person does not put off: its flow calls one by itself.
+bool take_first_danger(Scene& scene) {
+  const Urgent* urgent = danger(scene);
+  return urgent && urgent->first && take_danger(scene);
+}
+
 bool take_list(Scene& scene) {
   if (scene.offered.empty()) return false;
   const auto index = picked(scene, scene.offered);
@@ -231,9 +237,10 @@ bool take_wordless(Scene& scene) {
 
 using Taker = bool (*)(Scene&);
 // The first that takes the message has it.
-constexpr Taker kOrder[] = {take_attachment, take_person_request, take_danger,   take_flow,   take_list,
-                            take_quick,      take_number,         take_feedback, take_intent, take_knowledge,
-                            take_small_talk, take_suggestion,     take_wordless};
+constexpr Taker kOrder[] = {take_attachment, take_first_danger, take_person_request, take_danger,
+                            take_flow,       take_list,         take_quick,          take_number,
+                            take_feedback,   take_intent,       take_knowledge,      take_small_talk,
+                            take_suggestion, take_wordless};
 
 void remember_intent(Scene& scene) {
   const auto& intents = scene.heard.intents;

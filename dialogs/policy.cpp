@@ -58,6 +58,7 @@ std::vector<Urgent> read_urgent(Table& root) {
     one.level = table.word("level", {"P0", "P1"}, "P0") == "P0" ? nlu::Priority::p0 : nlu::Priority::p1;
     one.intents = table.texts("intents");
     one.flow = table.required_text("flow");
+    one.first = table.flag("first", false);
     one.answers = table.texts("answers");
     one.again_hours = static_cast<int>(table.integer("again_hours", 0));
     table.finish();

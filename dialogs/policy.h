@@ -33,6 +33,7 @@ struct Urgent {
   nlu::Priority level = nlu::Priority::p0;
   std::vector<std::string> intents;  // "safety.*"; empty = any
   std::string flow;
+  bool first = false;                // goes before a wish for a person, too
   std::vector<std::string> answers;  // keys of entries given instead when the message has almost their words
   int again_hours = 0;  // an open ticket of the flow younger than this gets a note instead of a second ticket
 };
