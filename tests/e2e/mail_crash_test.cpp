@@ -95,7 +95,7 @@ TEST(MailJourney, AComplaintByMailBecomesATicket) {
   server.start();
   Customer customer(servers);
   for (const char* text : {"我要投诉，你们快递员态度特别差还骂人，订单号202411150023，电话13812345678",
-                           "三只松鼠坚果", "道歉并改进", "李雷", "没有", "提交"}) {
+                           "道歉并改进", "李雷", "没有", "提交"}) {
     customer.write(text);
     ASSERT_TRUE(customer.wait_for_answer()) << text << "\n" << server.log() << servers.log();
   }

@@ -78,7 +78,6 @@ class KannelJourney : public ::testing::Test {
     server_.kill();
     kannel_.start();
     server_.start();
-    static_cast<void>(asks("三只松鼠坚果"));
     static_cast<void>(asks("道歉并改进"));
     static_cast<void>(asks("李雷"));
     expect_answer("没有", "请核对一下");
