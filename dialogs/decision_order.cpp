@@ -172,9 +172,10 @@ bool take_feedback(Scene& scene) {
   return true;
 }
 
-// He names the form, wishes for it or gives a number for it: no answer can stand for it.
+// He tells what happened, names the form, wishes for it or gives a number for it: no answer can stand for it.
 bool insists(const Scene& scene) {
-  return named_flow(scene) || scene.said("wish") || without_numbers(scene.book.policy, scene.heard);
+  return scene.words.length >= scene.book.policy.limits.opening || named_flow(scene) || scene.said("wish") ||
+         without_numbers(scene.book.policy, scene.heard);
 }
 
 bool take_intent(Scene& scene) {

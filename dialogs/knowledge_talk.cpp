@@ -107,6 +107,7 @@ std::optional<FaqHit> sure_hit(Scene& scene, double at_least) {
 }
 
 std::optional<FaqHit> wording_hit(Scene& scene) {
+  if (scene.words.length > scene.book.policy.limits.question) return std::nullopt;  // no wording is so long
   const auto& hits = scene.hits();
   if (hits.empty() || hits.front().score < scene.book.policy.thresholds.wording) return std::nullopt;
   return hits.front();
