@@ -13,4 +13,9 @@ namespace xiaoer::dialogs {
 // One of the words stands in the message.
 [[nodiscard]] bool mentions(const Scene& scene, const std::vector<std::string>& words);
 
+// "中间那个", "最后一个": a line told by its place; nullptr when the message says no such thing.
+[[nodiscard]] const Ordinal* place_said(const Scene& scene);
+// "是的", "yes".
+[[nodiscard]] bool affirms(const Scene& scene);
+
 }  // namespace xiaoer::dialogs

@@ -16,11 +16,6 @@ bool field_is(const Scene& scene, const std::string& key, const std::string& cho
   return false;
 }
 
-bool has_open_ticket(const Scene& scene) {
-  const auto& tickets = scene.facts.tickets;
-  return std::any_of(tickets.begin(), tickets.end(), is_open);
-}
-
 bool holds(const Condition& condition, const Scene& scene) {
   const auto& word = condition.word;
   if (word == "field_present") return !scene.noted(condition.first).empty();
@@ -41,6 +36,11 @@ bool holds(const Condition& condition, const Scene& scene) {
 bool all_hold(const std::vector<Condition>& conditions, const Scene& scene) {
   return std::all_of(conditions.begin(), conditions.end(),
                      [&](const Condition& one) { return holds(one, scene) != one.negated; });
+}
+
+bool has_open_ticket(const Scene& scene) {
+  const auto& tickets = scene.facts.tickets;
+  return std::any_of(tickets.begin(), tickets.end(), is_open);
 }
 
 bool is_open(const TicketFact& ticket) {

@@ -6,6 +6,7 @@
 namespace xiaoer::dialogs {
 
 [[nodiscard]] bool all_hold(const std::vector<Condition>& conditions, const Scene& scene);
+[[nodiscard]] bool has_open_ticket(const Scene& scene);
 [[nodiscard]] bool is_open(const TicketFact& ticket);  // neither solved nor closed
 
 }  // namespace xiaoer::dialogs

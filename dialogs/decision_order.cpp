@@ -3,9 +3,11 @@
 
 #include "dialogs/choices.h"
 #include "dialogs/conditions.h"
+#include "dialogs/corrections.h"
 #include "dialogs/flow_answer.h"
 #include "dialogs/flow_run.h"
 #include "dialogs/form_answers.h"
+#include "dialogs/interruptions.h"
 #include "dialogs/knowledge_talk.h"
 #include "dialogs/numbers.h"
 #include "dialogs/person.h"
@@ -17,6 +19,7 @@ namespace xiaoer::dialogs {
 namespace {
 
 constexpr std::size_t kKeptWords = 500;
+const std::string kRejected = "faq.none_of_these";
 
 bool says_only(const Utterance& words, std::string_view phrase) {
   return std::find(words.exact.begin(), words.exact.end(), phrase) != words.exact.end();
@@ -55,6 +58,8 @@ void miss(Scene& scene, const std::string& unanswered, const std::string& reply)
                        scene.angry() ? "person.upset" : "person.missed");
   decide(scene, "not_understood", "");
   say(scene, reply);
+  const bool was_asked = !scene.offered.empty() && scene.offered.back().value == kNoneTarget;
+  if (was_asked && reply != kRejected) return offer(scene, scene.offered);  // what was offered still holds
   offer(scene, quick_choices(scene.book, scene.facts.language, QuickFor::greeting));
 }
 
@@ -66,14 +71,14 @@ void follow(Scene& scene, const std::string& target) {
     if (const Flow* flow = scene.book.flow(target.substr(5))) return start_flow(scene, *flow, Opening::never);
   const std::string asked = scene.noted(kAsked);
   scene.state().fields.erase(kAsked);
-  miss(scene, asked, "faq.none_of_these");
+  miss(scene, asked, kRejected);
 }
 
 bool take_attachment(Scene& scene) {
   if (!scene.facts.is_attachment) return false;
   if (const Flow* flow = scene.book.flow(scene.state().flow)) return take_flow_photo(scene, *flow);
   add_photo(scene, kPhotos);
-  if (!has_words(scene.heard.original)) {
+  if (!has_words(scene.heard.original) && !waits_for_person(scene)) {
     decide(scene, "flow", "photo");
     say(scene, "photo.what");
     offer(scene, quick_choices(scene.book, scene.facts.language, QuickFor::photo));
@@ -83,7 +88,7 @@ bool take_attachment(Scene& scene) {
 }
 
 bool take_person_request(Scene& scene) {
-  if (!asks_for_person(scene)) return false;
+  if (!asks_for_person(scene) || (!scene.said("person") && names_wrong_item(scene))) return false;
   call_person(scene, "asked", "person.coming");
   return true;
 }
@@ -100,18 +105,33 @@ bool add_to_open(Scene& scene, const Urgent& urgent, const Flow& flow) {
   return true;
 }
 
-// Danger told instead of the answer that the same flow waits for. What can be the answer is left to the flow.
+// Danger told instead of the answer that the same flow waits for. What can be the answer is left to the flow;
+// the question is put once more, then the next words count as the answer.
 bool add_while_asking(Scene& scene, const Urgent& urgent, const Flow& flow) {
   const auto index = flow.find(scene.state().step);
   if (!index || flow.steps[*index].act != Act::ask || urgent.again_hours == 0) return false;
-  const FormField& field = field_of(scene, flow, flow.steps[*index].field);
-  if (field.kind == "text" || read_answer(scene, field) || !add_to_open(scene, urgent, flow)) return false;
+  const Step& step = flow.steps[*index];
+  const FormField& field = field_of(scene, flow, step.field);
+  const bool free_words = field.kind == "text" || (field.kind == "choice" && !read_mention(scene, field));
+  const bool asked_twice = scene.state().retries > 0;
+  if (free_words ? step.takes_danger || asked_twice : read_answer(scene, field).has_value()) return false;
+  if (!add_to_open(scene, urgent, flow)) return false;
+  ++scene.state().retries;
   repeat_step(scene);
   return true;
 }
 
+// The rule under which the running flow was started, when what he says now makes it worse ("流血了").
+const Urgent* worse(const Scene& scene) {
+  if (scene.noted(kOpened).empty() || !scene.said("worse")) return nullptr;
+  for (const auto& urgent : scene.book.policy.urgent)
+    if (urgent.flow == scene.state().flow) return &urgent;
+  return nullptr;
+}
+
 bool take_danger(Scene& scene) {
   const Urgent* urgent = danger(scene);
+  if (!urgent) urgent = worse(scene);
   const Flow* flow = urgent ? scene.book.flow(urgent->flow) : nullptr;
   const std::string& running = scene.state().flow;
   if (!flow) return false;
@@ -137,7 +157,9 @@ bool take_first_danger(Scene& scene) {
 
 bool take_list(Scene& scene) {
   if (scene.offered.empty()) return false;
-  const auto index = picked(scene, scene.offered);
+  auto index = picked(scene, scene.offered);
+  const bool one = scene.offered.size() == 2 && scene.offered.back().value == kNoneTarget;
+  if (!index && one && affirms(scene)) index = 0;  // "did you mean this?" – "yes"
   if (!index && !scene.said("none")) return false;
   follow(scene, index ? scene.offered[*index].value : "none");
   return true;
@@ -236,12 +258,45 @@ bool take_wordless(Scene& scene) {
   return true;
 }
 
+// Another form while he waits for a person, and what is known of his tickets: only what he clearly wants.
+bool take_clear_wish(Scene& scene) {
+  const Flow* flow = wanted_flow(scene, scene.book.policy.thresholds.change_flow);
+  if (!flow || (flow->ticket.empty() && !has_open_ticket(scene)) || is_question(scene)) return false;
+  start_flow(scene, *flow, Opening::when_long);
+  return true;
+}
+
+bool take_sure_knowledge(Scene& scene) {
+  if (!is_question(scene)) return false;
+  const auto hit = sure_hit(scene, scene.book.policy.thresholds.waiting);
+  return hit && answer_entry(scene, hit->key);
+}
+
+bool keep_waiting(Scene& scene) {
+  tell_waiting(scene);
+  return true;
+}
+
+// Asked for again: it is said that somebody comes, and the form that runs is not taken for its answer.
+bool take_request_again(Scene& scene) {
+  return scene.said("person") && keep_waiting(scene);
+}
+
 using Taker = bool (*)(Scene&);
 // The first that takes the message has it.
-constexpr Taker kOrder[] = {take_attachment, take_first_danger, take_person_request, take_danger,
-                            take_flow,       take_list,         take_quick,          take_number,
-                            take_feedback,   take_intent,       take_knowledge,      take_small_talk,
-                            take_suggestion, take_wordless};
+constexpr Taker kOrder[] = {take_attachment, take_first_danger, take_stop,       take_person_request,
+                            take_danger,     take_flow,         take_list,       take_quick,
+                            take_number,     take_amendment,    take_feedback,   take_intent,
+                            take_knowledge,  take_small_talk,   take_suggestion, take_wordless};
+// While he waits for a person.
+constexpr Taker kWaitingOrder[] = {take_attachment,    take_first_danger,   take_stop,   take_danger,
+                                   take_request_again, take_flow,           take_list,   take_amendment,
+                                   take_clear_wish,    take_sure_knowledge, keep_waiting};
+
+template <std::size_t kCount>
+bool take_in_order(const Taker (&order)[kCount], Scene& scene) {
+  return std::any_of(std::begin(order), std::end(order), [&](Taker take) { return take(scene); });
+}
 
 void remember_intent(Scene& scene) {
   const auto& intents = scene.heard.intents;
@@ -252,11 +307,12 @@ void remember_intent(Scene& scene) {
 }  // namespace
 
 void decide_turn(Scene& scene) {
+  const bool waiting = waits_for_person(scene);
+  if (!waiting) scene.state().fields.erase(kWaiting);
   const bool was_angry = scene.angry();
   note_mood(scene);
   const bool angered = scene.angry() && !was_angry;
-  const bool taken =
-      std::any_of(std::begin(kOrder), std::end(kOrder), [&](Taker take) { return take(scene); });
+  const bool taken = waiting ? take_in_order(kWaitingOrder, scene) : take_in_order(kOrder, scene);
   if (!taken) miss(scene, cut(scene.heard.original, kKeptWords), "miss.rephrase");
   if (angered) comfort(scene);
   remember_message(scene);

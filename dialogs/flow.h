@@ -50,6 +50,7 @@ struct Step {
   std::string type, priority;
   int retries = 2;             // so often the question is put again; then the words are taken as they are
   bool may_skip = true;        // a required field can be left out when he insists
+  bool takes_danger = false;   // ask: a message of danger is an answer (symptoms), not news beside it
   bool queue_offline = false;  // hand_over: wait for a person even when nobody is there
   std::vector<Option> options;
 };
@@ -61,6 +62,8 @@ struct Flow {
   std::vector<std::string> refused;           // phrases that say it is not wanted
   std::string ticket;                         // the form its questions belong to; "" = none
   std::string opening;                        // the field that the first message fills when it tells enough
+  std::string wish;                           // choice field that takes a wish said in between ("退款吧")
+  std::string aside;  // not "": said in the middle of a form it only takes its turn; reply when it has none
   bool question_first = true;  // a question is answered from the knowledge, and the flow offered
   Wording offer;               // label that starts it, shown below answers with these keys
   std::vector<std::string> offer_keys;

@@ -5,7 +5,7 @@
 #include "dialogs/corrections.h"
 #include "dialogs/flow_run.h"
 #include "dialogs/form_answers.h"
-#include "dialogs/knowledge_talk.h"
+#include "dialogs/interruptions.h"
 #include "dialogs/person.h"
 #include "dialogs/script.h"
 #include "dialogs/ticket_talk.h"
@@ -32,35 +32,48 @@ void note_if_opened(Scene& scene, const FormField& field, const std::string& val
 void keep_answer(Scene& scene, const Waiting& at, const FormField& field, std::string value) {
   note_if_opened(scene, field, value);
   scene.state().fields[field.key] = std::move(value);
+  scene.state().fields.erase(kRefused);
   fill_fields(scene, at.flow);
   run_after(scene, at.flow, at.index);
 }
 
-// The question in between gets its answer, then ours is put again.
-bool take_question(Scene& scene, double at_least) {
-  if (!is_question(scene)) return false;
-  const auto hit = sure_hit(scene, at_least);
-  if (!hit || !answer_entry(scene, hit->key)) return false;
-  repeat_step(scene);
-  return true;
-}
-
-// Another wish, said so clearly that the flow must give way.
-bool changes_flow(Scene& scene, const Waiting& at) {
-  if (scene.words.length > scene.book.policy.limits.ellipsis) return false;
-  const Flow* other = wanted_flow(scene, scene.book.policy.thresholds.change_flow);
-  if (!other || other == &at.flow) return false;
-  start_flow(scene, *other, Opening::when_long);
-  return true;
+// Words that were no answer belong to the story, where a person reads them; the field stays empty.
+void give_up(Scene& scene, const Waiting& at, const FormField& field) {
+  const std::string refused = scene.noted(kRefused);
+  note_if_opened(scene, field, refused);
+  if (scene.noted(kOpened).empty()) add_to_field(scene, field_of(scene, at.flow, at.flow.opening), refused);
+  keep_answer(scene, at, field, "");
 }
 
 void retry(Scene& scene, const Waiting& at, const FormField& field) {
-  if (++scene.state().retries > at.step().retries)
-    return keep_answer(scene, at, field,
-                       has_words(scene.heard.original) ? cut(scene.heard.original, field.limit) : "");
+  if (field.kind != "choice" && scene.words.exact.empty() && has_words(scene.heard.original)) {
+    std::string& refused = scene.state().fields[kRefused];
+    refused = cut(refused + (refused.empty() ? "" : "\n") + scene.heard.original, field.limit);
+  }
+  if (++scene.state().retries > at.step().retries) return give_up(scene, at, field);
   say(scene, "retry." + field.kind, {{"name", in_language(field.name, scene.facts.language)}});
   if (field.kind == "choice") return repeat_step(scene);
   decide(scene, "flow", at.flow.id + "/" + at.step().id);
+}
+
+// A phone or an order number is no name and no product: it goes to the field of its own.
+bool take_codes(Scene& scene, const Waiting& at, const FormField& field) {
+  if (!gives_only_codes(scene, field)) return false;
+  for (const auto& step : at.flow.steps) {
+    if (step.act != Act::ask || !scene.noted(step.field).empty()) continue;
+    const FormField& own = field_of(scene, at.flow, step.field);
+    const auto value = own.automatic && own.kind != "choice" ? read_mention(scene, own) : std::nullopt;
+    if (!value) continue;
+    note_if_opened(scene, own, *value);
+    scene.state().fields[own.key] = *value;
+    say(scene, "flow.noted", {{"name", in_language(own.name, scene.facts.language)}, {"value", *value}});
+  }
+  if (++scene.state().retries > std::max(2, at.step().retries)) {
+    keep_answer(scene, at, field, "");
+    return true;
+  }
+  repeat_step(scene);
+  return true;
 }
 
 void skip(Scene& scene, const Waiting& at, const FormField& field) {
@@ -80,19 +93,34 @@ bool is_listed(const FormField& field, const std::string& value) {
   });
 }
 
+// Whether the message asks something itself, and got its answer.
+bool asks_back(Scene& scene, const Waiting& at, const FormField& field) {
+  const Thresholds& thresholds = scene.book.policy.thresholds;
+  const bool is_story = field.key == at.flow.opening, is_text = field.kind == "text";
+  const bool clear = !is_story && is_clear_question(scene);
+  if (take_question(scene, is_text && !clear ? thresholds.interrupt : thresholds.answer)) return true;
+  const bool free_words = is_text || field.kind == "choice";
+  if (!clear || !free_words || scene.state().retries > 0) return false;
+  if (changes_flow(scene, at.flow)) return true;
+  ++scene.state().retries;
+  put_off_question(scene);
+  return true;
+}
+
 void take_answer(Scene& scene, const Waiting& at) {
   const FormField& field = field_of(scene, at.flow, at.step().field);
-  const Thresholds& thresholds = scene.book.policy.thresholds;
   const bool is_story = field.key == at.flow.opening;
   auto value = read_answer(scene, field);
   const bool free_words = field.kind == "text" || field.kind == "choice";
   const bool listed = value && is_listed(field, *value);
   if (!listed && scene.said("skip")) return skip(scene, at, field);
-  if (value && !free_words) return keep_answer(scene, at, field, std::move(*value));
-  if (!listed && take_question(scene, free_words ? thresholds.interrupt : thresholds.answer)) return;
-  if (!listed && !is_story && changes_flow(scene, at)) return;
-  if (value) return keep_answer(scene, at, field, std::move(*value));
-  retry(scene, at, field);
+  if (!listed && (take_codes(scene, at, field) || take_greeting(scene))) return;
+  if (value && (listed || !free_words)) return keep_answer(scene, at, field, std::move(*value));
+  if (says_wish(scene, at.flow) && take_wish(scene, at.flow)) return;
+  if (asks_back(scene, at, field)) return;
+  if (!is_story && changes_flow(scene, at.flow)) return;
+  if (value) return keep_answer(scene, at, field, is_story ? *value : without_phone(scene, at.flow, *value));
+  if (!take_wish(scene, at.flow)) retry(scene, at, field);
 }
 
 void take_choice(Scene& scene, const Waiting& at) {
@@ -101,15 +129,10 @@ void take_choice(Scene& scene, const Waiting& at) {
   for (std::size_t i = 0; i < options.size() && !index; ++i)
     if (mentions(scene, options[i].words)) index = i;
   if (index && *index < options.size()) return run_target(scene, at.flow, options[*index].to);
-  if (take_question(scene, scene.book.policy.thresholds.answer) || changes_flow(scene, at)) return;
+  if (take_question(scene, scene.book.policy.thresholds.answer) || changes_flow(scene, at.flow)) return;
   if (++scene.state().retries > at.step().retries) return call_person(scene, "flow", "flow.stuck");
   say(scene, "retry.choice");
   repeat_step(scene);
-}
-
-bool affirms(const Scene& scene) {
-  const Policy& policy = scene.book.policy;
-  return scene.said("affirm") || scene.means(policy.affirm_intents, policy.thresholds.intent);
 }
 
 bool denies(const Scene& scene) {
@@ -124,7 +147,7 @@ void ask_which(Scene& scene, const Waiting& at) {
   for (const auto& step : at.flow.steps)
     if (step.act == Act::ask && scene.state().fields.contains(step.field))
       choices.push_back({in_language(field_of(scene, at.flow, step.field).name, scene.facts.language),
-                         "field:" + step.field});
+                         kFieldTarget + step.field});
   say(scene, "confirm.which");
   offer(scene, std::move(choices));
   decide(scene, "flow", at.flow.id + "/" + at.step().id);
@@ -137,28 +160,30 @@ void add_to_story(Scene& scene, const Waiting& at) {
     say(scene, "confirm.again");
     return repeat_step(scene);
   }
-  std::string& story = scene.state().fields[field.key];
-  story = cut(story + (story.empty() ? "" : "\n") + scene.heard.original, field.limit);
+  add_to_field(scene, field, scene.heard.original);
   say(scene, "confirm.added");
   repeat_step(scene);
 }
 
 void take_confirmation(Scene& scene, const Waiting& at) {
-  const auto index = picked(scene, scene.offered);
+  auto index = picked(scene, scene.offered);
+  if (!index) index = named_line(scene, at.flow);
   const std::string target = index ? scene.offered[*index].value : "";
-  if (target.starts_with("field:")) return ask_again(scene, at.flow, target.substr(6));
+  if (target.starts_with(kFieldTarget))
+    return ask_again(scene, at.flow, target.substr(std::string_view(kFieldTarget).size()));
   if (target == "do:cancel") {
     end_flow(scene);
     return say(scene, "flow.cancelled");
   }
   if (target == "do:edit" || (target.empty() && denies(scene))) return ask_which(scene, at);
   if (target == "do:yes" || affirms(scene)) return run_after(scene, at.flow, at.index);
-  if (take_question(scene, scene.book.policy.thresholds.answer) || changes_flow(scene, at)) return;
+  if (take_wish(scene, at.flow)) return;
+  if (take_question(scene, scene.book.policy.thresholds.answer) || changes_flow(scene, at.flow)) return;
   add_to_story(scene, at);
 }
 
 bool cancel(Scene& scene, const Waiting& at) {
-  if (!scene.said("cancel")) return false;
+  if (!scene.said("cancel") && !(scene.words.exact.size() == 1 && scene.said("stop_asking"))) return false;
   const auto& only = scene.words.exact;  // "取消" alone means what is going on, not an order
   const bool this_flow = std::find(only.begin(), only.end(), "cancel") != only.end();
   const Flow* other = this_flow ? nullptr : wanted_flow(scene, scene.book.policy.thresholds.intent);
@@ -174,12 +199,17 @@ bool cancel(Scene& scene, const Waiting& at) {
 
 void take_ticket_choice(Scene& scene, const Waiting& at) {
   if (take_ticket_answer(scene)) return run_after(scene, at.flow, at.index);
-  if (take_question(scene, scene.book.policy.thresholds.answer) || changes_flow(scene, at)) return;
+  if (take_question(scene, scene.book.policy.thresholds.answer) || changes_flow(scene, at.flow)) return;
   if (++scene.state().retries > at.step().retries) return run_target(scene, at.flow, at.step().to);
   repeat_step(scene);
 }
 
 }  // namespace
+
+bool names_wrong_item(const Scene& scene) {
+  const Flow* flow = scene.book.flow(scene.state().flow);
+  return flow && named_line(scene, *flow).has_value();
+}
 
 bool take_flow(Scene& scene) {
   if (scene.state().flow.empty()) return false;

@@ -115,6 +115,11 @@ void check_flow(const Book& book, const Flow& flow, Table& table, std::vector<Ta
       if (!book.policy.phrases.has(phrase))
         table.problem(list == &flow.phrases ? "phrases" : "refused",
                       "phrase " + marked(phrase) + " is not in policy.toml");
+  if (const FormField* wish = book.forms.field(flow.wish);
+      !flow.wish.empty() && (!wish || wish->choices.empty()))
+    table.problem("wish", "field " + marked(flow.wish) + " is no choice of ticket_types.toml");
+  if (!flow.aside.empty() && !book.replies.has(flow.aside))
+    table.problem("aside", "reply " + marked(flow.aside) + " is not in replies.toml");
   for (std::size_t i = 0; i < flow.steps.size(); ++i) {
     check_step(book, flow, flow.steps[i], step_tables[i]);
     if (flow.find(flow.steps[i].id) != i)

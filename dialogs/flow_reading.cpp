@@ -58,6 +58,7 @@ void read_question(Table& table, Step& step) {
   if (step.act == Act::ask) {
     step.field = table.required_text("field");
     step.may_skip = table.word("skip", {"allowed", "refused"}, "allowed") == "allowed";
+    step.takes_danger = table.word("danger", {"note", "answer"}, "note") == "answer";
     if (step.id.empty()) step.id = step.field;
   }
   if (step.act != Act::choose) return;
@@ -122,6 +123,8 @@ Flow read_flow(Table& table, std::vector<Table>& step_tables) {
   flow.refused = table.texts("refused");
   flow.ticket = table.text("ticket");
   flow.opening = table.text("opening");
+  flow.wish = table.text("wish");
+  flow.aside = table.text("aside");
   flow.question_first = table.flag("question_first", true);
   flow.offer = optional_wording(table, "offer");
   flow.offer_keys = table.texts("offer_keys");

@@ -130,7 +130,7 @@ void keep_remembered(Scene& scene) {
 
 // An order number of one flow must not slip into the next; a name may.
 bool outlives_flow(const Scene& scene, const std::string& key) {
-  if (key == kMood) return true;
+  if (key == kMood || key == kWaiting) return true;
   if (!key.starts_with(kSaid)) return false;
   const auto* field = scene.book.forms.field(key.substr(std::string_view(kSaid).size()));
   return field && field->remembered;

@@ -57,17 +57,20 @@ std::optional<std::string> date_answer(const Scene& scene, const FormField& fiel
   return digit ? std::optional(words) : std::nullopt;
 }
 
-// The choice with the longest word in the message ("非常不满意" before "满意").
-std::optional<std::string> mentioned_choice(const Scene& scene, const FormField& field) {
-  const FieldChoice* best = nullptr;
-  std::size_t length = 0;
+// "是的", "不是" answer a question of yes or no, and are no words of his own for any other.
+std::optional<std::string> plain_yes_or_no(const Scene& scene, const FormField& field) {
+  const std::string wanted = affirms(scene) ? "yes" : scene.said("deny") || scene.said("none") ? "no" : "";
   for (const auto& choice : field.choices)
-    for (const auto& word : choice.words)
-      if (word.size() > length && find_word(scene.words.text, lower_ascii(word)) != std::string::npos) {
-        best = &choice;
-        length = word.size();
-      }
-  return best ? std::optional(in_language(best->label, scene.facts.language)) : std::nullopt;
+    if (!wanted.empty() && choice.id == wanted) return in_language(choice.label, scene.facts.language);
+  return std::nullopt;
+}
+
+// Words that steer the talk ("确认", "都不是", "修改") and say nothing of the matter.
+bool only_steers(const Scene& scene) {
+  const auto& exact = scene.words.exact;
+  return std::any_of(exact.begin(), exact.end(), [](std::string_view phrase) {
+    return phrase == "affirm" || phrase == "deny" || phrase == "none" || phrase == "edit";
+  });
 }
 
 std::optional<std::string> choice_answer(const Scene& scene, const FormField& field) {
@@ -77,8 +80,9 @@ std::optional<std::string> choice_answer(const Scene& scene, const FormField& fi
     labels.push_back({label, label});
   }
   if (const auto index = picked(scene, labels)) return labels[*index].label;
-  if (number_said(scene)) return std::nullopt;  // a number that is not on the list
-  if (auto mention = mentioned_choice(scene, field)) return mention;
+  if (number_said(scene) || place_said(scene)) return std::nullopt;  // a line that is not on the list
+  if (auto mention = choice_in(scene.words.text, field, scene.facts.language)) return mention;
+  if (only_steers(scene)) return plain_yes_or_no(scene, field);
   if (!has_words(scene.heard.original)) return std::nullopt;
   return cut(scene.heard.original, field.limit);
 }
@@ -105,8 +109,21 @@ const FormField& field_of(const Scene& scene, const Flow& flow, const std::strin
   return field_of_type(scene, scene.book.forms.type(flow.ticket), key);
 }
 
+std::optional<std::string> choice_in(const std::string& words, const FormField& field,
+                                     const std::string& language) {
+  const FieldChoice* best = nullptr;
+  std::size_t length = 0;  // the longest word in the message ("非常不满意" before "满意")
+  for (const auto& choice : field.choices)
+    for (const auto& word : choice.words)
+      if (word.size() > length && find_word(words, lower_ascii(word)) != std::string::npos) {
+        best = &choice;
+        length = word.size();
+      }
+  return best ? std::optional(in_language(best->label, language)) : std::nullopt;
+}
+
 std::optional<std::string> read_mention(const Scene& scene, const FormField& field) {
-  if (field.kind == "choice") return mentioned_choice(scene, field);
+  if (field.kind == "choice") return choice_in(scene.words.text, field, scene.facts.language);
   if (field.entity.empty()) return std::nullopt;
   const auto* entity = scene.heard.first_entity(field.entity);
   return entity ? if_any(cut(entity->value, field.limit)) : std::nullopt;

@@ -166,7 +166,7 @@ bool suggest_entries(Scene& scene) {
   if (choices.empty()) return false;
   if (choices.size() > scene.book.policy.limits.suggestions)
     choices.resize(scene.book.policy.limits.suggestions);
-  choices.push_back({scene.text("label.none_of_these"), "none"});
+  choices.push_back({scene.text("label.none_of_these"), kNoneTarget});
   decide(scene, "suggest", choices.front().value.substr(4));
   say(scene, "faq.suggest");
   scene.state().fields[kAsked] = cut(scene.heard.original, kAskedWords);

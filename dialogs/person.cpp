@@ -38,6 +38,10 @@ void queue_for_person(Scene& scene, const std::string& reason, const std::string
 
 void call_person(Scene& scene, const std::string& reason, const std::string& reply) {
   scene.state().misses = 0;
+  if (waits_for_person(scene)) {
+    end_flow(scene);
+    return tell_waiting(scene);
+  }
   if (scene.facts.agents_online) {
     queue_for_person(scene, reason, "normal");
     end_flow(scene);
@@ -47,6 +51,18 @@ void call_person(Scene& scene, const std::string& reason, const std::string& rep
   if (scene.state().flow == scene.book.policy.offline_flow) return repeat_step(scene);
   if (const auto* flow = scene.book.flow(scene.book.policy.offline_flow))
     start_flow(scene, *flow, Opening::never);
+}
+
+bool waits_for_person(const Scene& scene) {
+  return to_millis(scene.facts.waiting_since) > 0;
+}
+
+void tell_waiting(Scene& scene) {
+  const std::string since = std::to_string(to_millis(scene.facts.waiting_since));
+  if (scene.noted(kWaiting) != since) say(scene, "still_waiting");
+  scene.state().fields[kWaiting] = since;
+  scene.state().offered = scene.offered;
+  decide(scene, "waiting", "");
 }
 
 bool asks_for_person(const Scene& scene) {

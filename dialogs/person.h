@@ -12,4 +12,9 @@ void queue_for_person(Scene& scene, const std::string& reason, const std::string
 // The customer wants a person and says so.
 [[nodiscard]] bool asks_for_person(const Scene& scene);
 
+// He is queued already.
+[[nodiscard]] bool waits_for_person(const Scene& scene);
+// Says that somebody is on the way and that all he says is kept: once while he waits, then nothing.
+void tell_waiting(Scene& scene);
+
 }  // namespace xiaoer::dialogs

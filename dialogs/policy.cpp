@@ -24,6 +24,7 @@ Thresholds read_thresholds(Table& root) {
   out.intent = read_share(*table, "intent", out.intent);
   out.change_flow = read_share(*table, "change_flow", out.change_flow);
   out.interrupt = read_share(*table, "interrupt", out.interrupt);
+  out.waiting = read_share(*table, "waiting", out.waiting);
   out.small_talk = read_share(*table, "small_talk", out.small_talk);
   out.person = read_share(*table, "person", out.person);
   out.wording = read_share(*table, "wording", out.wording);
@@ -47,6 +48,7 @@ Limits read_limits(Table& root) {
   out.opening = read_count(*table, "opening", out.opening);
   out.ellipsis = read_count(*table, "ellipsis", out.ellipsis);
   out.question = read_count(*table, "question", out.question);
+  out.amend_minutes = static_cast<int>(read_count(*table, "amend_minutes", 30));
   table->finish();
   return out;
 }
@@ -105,7 +107,13 @@ std::vector<Quick> read_quick(Table& root) {
 std::vector<Ordinal> read_ordinals(Table& root) {
   std::vector<Ordinal> out;
   for (Table table : root.tables("ordinal")) {
-    out.push_back({read_count(table, "number", 1), table.texts("words")});
+    Ordinal one;
+    const std::string place = table.word("place", {"", "first", "middle", "last"}, "");
+    if (!place.empty() && table.has("number")) table.problem("place", "have 'number' or 'place', not both");
+    one.number = place.empty() ? read_count(table, "number", 1) : 0;
+    one.place = place == "middle" ? Place::middle : place == "last" ? Place::last : Place::first;
+    one.words = table.texts("words");
+    out.push_back(std::move(one));
     table.finish();
   }
   return out;

@@ -16,6 +16,7 @@ struct Thresholds {
   double intent = 0.6;        // an intent this sure starts its flow
   double change_flow = 0.85;  // … even while another flow waits for an answer
   double interrupt = 0.75;    // a question this sure is answered in the middle of a flow
+  double waiting = 0.75;      // … is given even while he waits for a person
   double small_talk = 0.6;
   double person = 0.6;   // the wish for a person
   double wording = 0.9;  // almost an entry's own words: answered before an intent's form is started
@@ -26,6 +27,7 @@ struct Limits {
   std::size_t opening = 10;     // a first message this long (characters, English words) tells what happened
   std::size_t ellipsis = 14;    // a follow-up up to this long may lean on the topic before
   std::size_t question = 40;    // longer messages are stories, not questions
+  int amend_minutes = 30;       // so long a correction belongs to the ticket just opened
   int steps = 60;               // of a flow in one turn
 };
 // Which danger starts which flow. The first rule that fits is taken.
@@ -53,8 +55,10 @@ struct Quick {
   bool photo = false;   // offered when a picture comes without a word
   bool number = false;  // offered when a number comes without a word
 };
+enum class Place { first, middle, last };
 struct Ordinal {
-  std::size_t number = 1;
+  std::size_t number = 1;  // 0: `place` tells the line
+  Place place = Place::first;
   std::vector<std::string> words;
 };
 

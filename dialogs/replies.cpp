@@ -65,6 +65,23 @@ const std::vector<std::string> kNeeded{"greeting",
                                        "status.solved",
                                        "status.closed",
                                        "label.none_of_these"};
+const std::vector<std::string> kNeeded{
+    "greeting",           "faq.suggest",         "faq.none_of_these",  "faq.helpful",
+    "faq.unhelpful",      "miss.rephrase",       "no_words",           "person.coming",
+    "person.risk",        "person.missed",       "person.summary",     "reason.asked",
+    "reason.risk",        "reason.missed_twice", "reason.flow",        "reason.vip",
+    "mood.sorry",         "flow.cancelled",      "flow.stuck",         "flow.corrected",
+    "flow.optional_hint", "flow.needed",         "flow.noted",         "flow.question_later",
+    "flow.stopped",       "still_waiting",       "ticket.noted",       "flow.nothing_to_cancel",
+    "retry.text",         "retry.order_no",      "retry.phone",        "retry.batch_no",
+    "retry.date",         "retry.photo",         "retry.choice",       "confirm.summary",
+    "confirm.yes",        "confirm.edit",        "confirm.cancel",     "confirm.which",
+    "confirm.again",      "confirm.added",       "photo.received",     "photo.what",
+    "summary.line",       "summary.skipped",     "summary.photos",     "ticket.opened",
+    "ticket.title",       "ticket.added",        "ticket.line",        "ticket.line_done",
+    "ticket.list",        "ticket.which",        "ticket.none",        "ticket.unknown",
+    "ticket.urged",       "status.open",         "status.in_progress", "status.waiting_customer",
+    "status.solved",      "status.closed",       "label.none_of_these"};
 
 }  // namespace
 

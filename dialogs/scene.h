@@ -15,12 +15,17 @@ namespace xiaoer::dialogs {
 using Values = std::map<std::string, std::string>;
 
 // Keys of State::fields that are not form fields begin with "@" and never reach a ticket.
-inline constexpr const char* kMood = "@mood";      // "angry"
-inline constexpr const char* kAsked = "@asked";    // the question behind the list shown last
-inline constexpr const char* kTicket = "@ticket";  // number of the ticket that is spoken of
-inline constexpr const char* kOpened = "@opened";  // ticket type this flow has opened
-inline constexpr const char* kPhotos = "@photos";  // pictures that came before any flow
-inline constexpr const char* kSaid = "@said.";     // + entity kind or field key: said earlier
+inline constexpr const char* kMood = "@mood";        // "angry"
+inline constexpr const char* kAsked = "@asked";      // the question behind the list shown last
+inline constexpr const char* kTicket = "@ticket";    // number of the ticket that is spoken of
+inline constexpr const char* kOpened = "@opened";    // ticket type this flow has opened
+inline constexpr const char* kRefused = "@refused";  // words that were no answer to the present question
+inline constexpr const char* kPhotos = "@photos";    // pictures that came before any flow
+inline constexpr const char* kSaid = "@said.";       // + entity kind or field key: said earlier
+
+inline constexpr const char* kWaiting = "@waiting";    // since when he was told that a person is on the way
+inline constexpr const char* kNoneTarget = "none";     // the line "none of these" of a list
+inline constexpr const char* kFieldTarget = "field:";  // + field key: a line of "which item is wrong?"
 
 struct Scene {
   Scene(const Book& the_book, const State& before, const nlu::Understanding& understanding,

@@ -89,6 +89,7 @@ void open_ticket(Scene& scene, const Flow& flow, const Step& step) {
   scene.turn.actions.emplace_back(
       OpenTicket{type->id, priority, title_of(scene, flow, *type), form_values(scene)});
   scene.state().fields[kOpened] = type->id;
+  scene.state().last_faq.clear();  // what is put right now is the ticket
   say(scene, step.text.empty() ? "ticket.opened" : step.text,
       {{"ticket.promise", in_language(type->promise, scene.facts.language)}});
 }

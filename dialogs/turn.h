@@ -79,6 +79,7 @@ struct Facts {
   std::string language;       // "zh" or "en": the language to answer in
   bool agents_online = true;  // inside service hours and somebody there
   bool vip = false;
+  TimePoint waiting_since{};        // queued for a person since then; 1970 = he is not
   bool is_attachment = false;       // the message is a picture or file, or a letter with pictures
   std::string attachment_id;        // several of a letter are joined by commas
   std::vector<TicketFact> tickets;  // newest first
@@ -86,7 +87,8 @@ struct Facts {
 };
 
 struct Decision {
-  std::string kind;    // "answer", "suggest", "not_understood", "flow", "hand_over", "small_talk", "progress"
+  std::string kind;  // "answer", "suggest", "not_understood", "flow", "hand_over", "small_talk", "progress",
+                     // "waiting"
   std::string detail;  // faq key, flow id, reason
   double score = 0, answer_threshold = 0, suggest_threshold = 0;
   std::string runner_up;

@@ -25,7 +25,7 @@ std::optional<PendingMessage> next_pending(Database& database, Id conversation_i
   const Rows rows = database.read(
       "SELECT m.id, m.seq, m.type, m.text, m.extra, m.attempts, m.stored_at, c.version, c.shard, c.channel, "
       "c.account,"
-      " c.peer, c.status, c.language, c.state, c.person_id, p.level, c.thread, m.reply_until"
+      " c.peer, c.status, c.language, c.state, c.person_id, p.level, c.thread, m.reply_until, c.waiting_since"
       " FROM message m JOIN conversation c ON c.id = m.conversation_id JOIN person p ON p.id = c.person_id"
       " WHERE m.conversation_id = $1 AND m.pending = 1 ORDER BY m.seq LIMIT 2",
       {conversation_id});
@@ -51,6 +51,7 @@ std::optional<PendingMessage> next_pending(Database& database, Id conversation_i
   pending.person_id = row.integer(15);
   pending.vip = row.text(16) == "vip";
   pending.reply_until = from_millis(row.integer(18));
+  pending.waiting_since = from_millis(row.integer(19));
   pending.more = rows.size() > 1;
   pending.tickets = tickets_of(database, pending.person_id);
   return pending;

@@ -23,7 +23,8 @@ struct PendingMessage {
   bool vip = false;
   bool more = false;  // another message waits behind this one
   TimePoint stored_at{};
-  TimePoint reply_until{};  // so long the answer may go out in the provider's request; 1970 = it may not
+  TimePoint waiting_since{};  // the first message that no person has answered; 1970 = there is none
+  TimePoint reply_until{};    // so long the answer may go out in the provider's request; 1970 = it may not
   std::vector<dialogs::TicketFact> tickets;  // of the person, newest first
 };
 

@@ -45,6 +45,7 @@ dialogs::Facts facts_of(const PendingMessage& message, const TurnContext& contex
   facts.language = language;
   facts.agents_online = context.agents_online();
   facts.vip = message.vip;
+  if (message.status == "queued") facts.waiting_since = std::max(message.waiting_since, from_millis(1));
   if (const auto* attachment = std::get_if<Attachment>(&message.body)) {
     facts.is_attachment = true;
     facts.attachment_id = attachment->attachment_id;
@@ -55,12 +56,6 @@ dialogs::Facts facts_of(const PendingMessage& message, const TurnContext& contex
   }
   facts.tickets = message.tickets;
   return facts;
-}
-
-// While the customer waits for a person, the bot speaks only when it is sure, and never queues him twice.
-bool keeps_silent(const PendingMessage& message, const dialogs::Decision& decision) {
-  return message.status == "queued" &&
-         (decision.kind == "not_understood" || decision.kind == "suggest" || decision.kind == "hand_over");
 }
 
 // What the actions of one turn leave behind for the next ones: template values, the new status.
@@ -141,9 +136,8 @@ PreparedTurn prepare_turn(const PendingMessage& message, const Rules& rules, con
   const auto facts = facts_of(message, context, prepared.language);
   prepared.turn =
       rules.script->step(dialogs::state_from_json(message.state), understanding, *rules.knowledge, facts);
-  prepared.silent = keeps_silent(message, prepared.turn.decision);
   prepared.explanation = explanation_json(understanding, prepared.turn, message.seq);
-  prepared.state = prepared.silent ? message.state : dialogs::to_json(prepared.turn.next);
+  prepared.state = dialogs::to_json(prepared.turn.next);
   prepared.script = rules.script;
   return prepared;
 }
@@ -153,7 +147,7 @@ void write_turn(Transaction& transaction, const PendingMessage& message, const P
   const TimePoint now = context.clock();
   Progress progress;
   for (const auto& action : prepared.turn.actions)
-    if (const auto* hand_over = std::get_if<dialogs::HandToHuman>(&action); hand_over && !prepared.silent)
+    if (const auto* hand_over = std::get_if<dialogs::HandToHuman>(&action); hand_over)
       progress.hand_over = *hand_over;
   write_state(transaction, message, prepared, progress, now);
   crash_point("turn.state");
@@ -165,8 +159,7 @@ void write_turn(Transaction& transaction, const PendingMessage& message, const P
   for (const auto& action : prepared.turn.actions) {
     if (const auto* unanswered = std::get_if<dialogs::NoteUnanswered>(&action))
       note_unanswered(transaction, message, unanswered->text, now);
-    if (prepared.silent) continue;
-    if (const auto* spoken = std::get_if<dialogs::Say>(&action))
+    else if (const auto* spoken = std::get_if<dialogs::Say>(&action))
       speech.add(transaction, *spoken, progress.values);
     else if (const auto* opening = std::get_if<dialogs::OpenTicket>(&action))
       progress.values = tickets.open(*opening);

@@ -31,7 +31,6 @@ struct PreparedTurn {
   std::string explanation;  // JSON: why, with the inbound message's seq
   std::string state;        // JSON of the next state
   std::shared_ptr<const dialogs::Script> script;
-  bool silent = false;  // waiting for a person, and nothing certain to say
 };
 
 // The conversation changed between prepare and write (an agent took it): prepare again.

@@ -60,6 +60,7 @@ void Replay::next_customer() {
   facts_.language = "zh";
   spoken_ = false;
   facts_.vip = false;
+  facts_.waiting_since = {};
   facts_.agents_online = true;
 }
 
@@ -83,11 +84,17 @@ void Replay::carry_out(const Action& action, Values& values, std::vector<ReplayL
   else if (const auto* change = std::get_if<UpdateTicket>(&action))
     update(*change, lines);
   else if (const auto* person = std::get_if<HandToHuman>(&action))
-    lines.push_back({"human", person->reason + " " + person->priority});
+    call(*person, lines);
   else if (const auto* unanswered = std::get_if<NoteUnanswered>(&action))
     lines.push_back({"unanswered", unanswered->text});
   else if (const auto* feedback = std::get_if<Feedback>(&action))
     lines.push_back({"rated", feedback->faq_key + (feedback->helpful ? " helpful" : " unhelpful")});
+}
+
+// He is queued until a person has taken him, as the gateway tells the dialog.
+void Replay::call(const HandToHuman& person, std::vector<ReplayLine>& lines) {
+  if (to_millis(facts_.waiting_since) == 0) facts_.waiting_since = facts_.now;
+  lines.push_back({"human", person.reason + " " + person.priority});
 }
 
 void Replay::open(const OpenTicket& opening, Values& values, std::vector<ReplayLine>& lines) {

@@ -44,6 +44,7 @@ class Replay {
  private:
   std::vector<ReplayLine> take(const nlu::Understanding& understanding);
   void carry_out(const Action& action, Values& values, std::vector<ReplayLine>& lines);
+  void call(const HandToHuman& person, std::vector<ReplayLine>& lines);
   void open(const OpenTicket& opening, Values& values, std::vector<ReplayLine>& lines);
   void update(const UpdateTicket& update, std::vector<ReplayLine>& lines);
 

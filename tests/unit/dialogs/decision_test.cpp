@@ -61,6 +61,76 @@ TEST(Knowledge, HalfSureHitsAreOfferedAndChosenByNumberWordOrLabel) {
   }
 }
 
+TEST(Knowledge, LinesAreChosenByTheirPlaceAndNoneOfTheseIsNoLine) {
+  const std::vector<std::pair<const char*, const char*>> said{
+      {"中间那个", "答：b"}, {"最后一个", "答：c"}, {"下面那个", "答：c"},    {"上面那个", "答：a"},
+      {"前一个", "答：a"},   {"后面那个", "答：c"}, {"the middle one", ": b"}};
+  for (const auto& [words, answer] : said) {
+    Conversation talk;
+    talk.knowledge.add("a", "保存", 0.34).add("b", "保存", 0.32).add("c", "保存", 0.3);
+    talk.say("保存");
+    talk.say(words);
+    EXPECT_THAT(talk.answer(), HasSubstr(answer)) << words;
+  }
+}
+
+TEST(Knowledge, AnEvenListHasNoMiddleAndStaysWhenAMessageIsNotUnderstood) {
+  Conversation talk;
+  talk.knowledge.add("a", "保存", 0.34).add("b", "保存", 0.32);
+  talk.say("保存");
+  talk.say("中间那个");
+  EXPECT_EQ(talk.turn.decision.kind, "not_understood");
+  ASSERT_EQ(talk.choices().size(), 3u) << "the list is shown again";
+  talk.say("2");
+  EXPECT_THAT(talk.answer(), HasSubstr("答：b"));
+}
+
+TEST(Knowledge, YesTakesTheOnlyLineOffered) {
+  Conversation talk;
+  talk.knowledge.add("a", "保存", 0.3);
+  talk.say("保存");
+  ASSERT_EQ(talk.choices().size(), 2u);  // it, and "none of these"
+  talk.say("是的");
+  EXPECT_THAT(talk.answer(), HasSubstr("答：a"));
+  Conversation many;
+  many.knowledge.add("a", "保存", 0.3).add("b", "保存", 0.29);
+  many.say("保存");
+  many.say("是的");
+  EXPECT_THAT(many.answer(), Not(HasSubstr("答：")));
+}
+
+TEST(Waiting, ItIsSaidOnceInEachTimeOfWaitingThenTheBotIsSilent) {
+  Conversation talk;
+  talk.knowledge.add("return.unopened", "没拆封", 0.9);
+  talk.facts.waiting_since = from_millis(1000);
+  talk.say("在吗");
+  EXPECT_EQ(talk.turn.decision.kind, "waiting");
+  EXPECT_THAT(talk.answer(), HasSubstr("还在为您联系客服"));
+  EXPECT_TRUE(talk.choices().empty());
+  for (const char* words : {"13812345678", "转人工", "谢谢", "阿巴阿巴", "👍"}) {
+    talk.say(words);
+    EXPECT_TRUE(talk.turn.actions.empty()) << words;
+  }
+  talk.say("没拆封能退吗");
+  EXPECT_THAT(talk.answer(), HasSubstr("答：return.unopened"));
+  talk.facts.waiting_since = from_millis(2000);
+  talk.say("有人吗");
+  EXPECT_THAT(talk.answer(), HasSubstr("还在为您联系客服"));
+  talk.facts.waiting_since = {};
+  talk.say("你好");
+  EXPECT_EQ(talk.turn.decision.kind, "small_talk");
+}
+
+TEST(Waiting, NewDangerIsTakenAndARunningFormGoesOn) {
+  Conversation talk;
+  talk.facts.waiting_since = from_millis(1000);
+  talk.say(Heard("吃完吐了").intent("safety.illness", 0.9, Priority::p0).urgent(Priority::p0));
+  ASSERT_NE(talk.did<OpenTicket>(), nullptr);
+  EXPECT_EQ(talk.state.step, "product");
+  talk.say("酸奶");
+  EXPECT_EQ(talk.state.step, "batch_no");
+}
+
 TEST(Knowledge, NoneOfTheseIsAMissWithTheQuestionAsked) {
   Conversation talk;
   talk.knowledge.add("a", "保存", 0.3);

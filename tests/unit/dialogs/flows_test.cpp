@@ -102,14 +102,16 @@ TEST(ReturnFlow, ARequiredFieldIsInsistedOnOnce) {
   EXPECT_EQ(talk.state.fields["order_no"], "");
 }
 
-TEST(ReturnFlow, NonsenseIsAskedAgainAndThenTakenAsItIs) {
+TEST(ReturnFlow, NonsenseIsAskedAgainAndThenKeptAsPartOfTheStory) {
   Conversation talk = returning();
   talk.say("哈哈哈");
   EXPECT_THAT(talk.answer(), HasSubstr("不像是订单号"));
   talk.say("就是那个");
   talk.say("上周买的那单");
   EXPECT_EQ(talk.state.step, "reason");
-  EXPECT_EQ(talk.state.fields["order_no"], "上周买的那单");
+  EXPECT_TRUE(talk.state.fields.contains("order_no"));
+  EXPECT_EQ(talk.state.fields["order_no"], "");
+  EXPECT_THAT(talk.state.fields["what_happened"], HasSubstr("就是那个\n上周买的那单"));
 }
 
 TEST(ReturnFlow, CancelEndsItWithoutATicket) {

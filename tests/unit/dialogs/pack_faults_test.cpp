@@ -187,6 +187,14 @@ text = "no.such.reply"
   EXPECT_NE(text.find("reply 'no.such.reply'"), std::string::npos) << text;
 }
 
+TEST(PackFaults, AWishIsAChoiceAndASideTripHasAReply) {
+  const std::string text = faults(
+      "[[flow]]\nid = \"f\"\nname = { zh = \"甲\", en = \"F\" }\nwish = \"order_no\"\naside = \"nothing\"\n"
+      "[[flow.step]]\nid = \"done\"\ndo = \"end\"\n");
+  EXPECT_NE(text.find("field 'order_no' is no choice"), std::string::npos) << text;
+  EXPECT_NE(text.find("reply 'nothing' is not in replies.toml"), std::string::npos) << text;
+}
+
 TEST(PackFaults, ConditionsAreAClosedVocabulary) {
   const auto with = [](const std::string& condition) {
     return faults(std::string(kFlowHead) + "[[flow.step]]\nid = \"a\"\ndo = \"show_tickets\"\nwhen = [\"" +

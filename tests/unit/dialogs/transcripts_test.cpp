@@ -48,6 +48,7 @@ class Player {
       case '>':
         return say(rest);
       case '<':
+        if (line == "<") return answer_.empty() ? "" : "must say nothing\n" + heard();
         return line.starts_with("<!") ? forbid(line.substr(3)) : expect_text(rest);
       case '=':
         return expect_event(rest);
@@ -106,6 +107,8 @@ class Player {
   std::string set(const std::string& what) {
     if (what == "offline" || what == "online")
       replay_.facts().agents_online = what == "online";
+    else if (what == "served")
+      replay_.facts().waiting_since = {};
     else if (what == "vip")
       replay_.facts().vip = true;
     else if (what.starts_with("later "))

@@ -83,6 +83,20 @@ TEST(Journey, a_person_is_asked_for_and_the_bot_keeps_out_while_one_is_there) {
   EXPECT_EQ(stage.one("SELECT COUNT(*) FROM message WHERE pending = 1"), "0");
 }
 
+TEST(Journey, who_waits_for_a_person_is_told_so_once) {
+  Stage stage;
+  stage.ask("anna", "转人工");
+  const auto told = stage.ask("anna", "还在吗");
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_NE(told.front().find("还在为您联系客服"), std::string::npos) << told.front();
+  EXPECT_TRUE(stage.ask("anna", "13812345678").empty());
+  EXPECT_TRUE(stage.ask("anna", "什么时候有人回我").empty());
+  EXPECT_TRUE(stage.ask("anna", "转人工").empty());
+  EXPECT_FALSE(stage.ask("anna", "没拆封的食品可以退货吗？").empty())
+      << "what is sure is answered all the same";
+  EXPECT_EQ(stage.one("SELECT status FROM conversation"), "queued");
+}
+
 TEST(Journey, an_agent_who_takes_the_conversation_meanwhile_wins) {
   Stage stage;
   const auto accepted = stage.say("anna", "没拆封的食品可以退货吗？");
