@@ -55,15 +55,15 @@ struct Floor {
   int missed_by_rules, alarms_by_rules, missed, alarms;
 };
 
-// The last five sets were judged before anybody had read them.
+// The last six sets were judged before anybody had read them.
 const Floor kFloors[] = {
     {"urgent_first.tsv", 1, 0, 1, 13},        {"urgent_second.tsv", 3, 0, 1, 11},
-    {"urgent_third.tsv", 8, 0, 5, 9},         {"urgent_fourth.tsv", 2, 0, 2, 7},
+    {"urgent_third.tsv", 8, 0, 5, 8},         {"urgent_fourth.tsv", 2, 0, 2, 7},
     {"intents_fresh.tsv", 0, 0, 1, 2},        {"all_intents_first.tsv", 3, 2, 1, 8},
     {"all_intents_second.tsv", 7, 1, 1, 6},   {"all_intents_third.tsv", 6, 2, 1, 4},
     {"all_intents_fourth.tsv", 12, 6, 1, 11}, {"all_intents_fifth.tsv", 11, 3, 4, 10},
-    {"all_intents_sixth.tsv", 25, 9, 6, 13},  {"all_intents_seventh.tsv", 11, 11, 3, 20},
-    {"all_intents_eighth.tsv", 7, 4, 1, 14},
+    {"all_intents_sixth.tsv", 25, 9, 6, 12},  {"all_intents_seventh.tsv", 11, 11, 3, 19},
+    {"all_intents_eighth.tsv", 7, 4, 1, 13},  {"all_intents_ninth.tsv", 10, 4, 1, 10},
 };
 
 std::string name_of(const testing::TestParamInfo<Floor>& row) {
