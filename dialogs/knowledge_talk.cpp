@@ -129,7 +129,8 @@ bool answer_entry(Scene& scene, const std::string& key) {
 
 namespace {
 
-// What he wants is sure although no single entry is ("发票"): the entries of its topic, the nearest first.
+// What he wants is sure although no single entry is ("发票"): the entries of its topic, the nearest first, or
+// those that its name finds when nothing of them is near ("my order has not arrived yet").
 std::vector<Choice> entries_of_intent(Scene& scene) {
   std::vector<Choice> choices;
   const Topic* topic = scene.sure_topic();
@@ -141,6 +142,9 @@ std::vector<Choice> entries_of_intent(Scene& scene) {
   };
   for (const auto& hit : scene.hits()) add(hit);
   for (const auto& hit : scene.further_hits()) add(hit);
+  if (!choices.empty()) return choices;
+  const std::string topic_name = in_language(topic->words, scene.facts.language);
+  for (const auto& hit : scene.knowledge.search(in_other_words(scene, topic_name), kHits)) add(hit);
   return choices;
 }
 
