@@ -13,8 +13,6 @@
 namespace xiaoer::dialogs {
 namespace {
 
-constexpr std::size_t kKeptWords = 500;
-
 const FormField* wish_field(const Scene& scene, const Flow& flow) {
   if (flow.wish.empty()) return nullptr;
   return &field_of(scene, flow, flow.wish);

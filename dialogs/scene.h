@@ -80,6 +80,7 @@ void decide(Scene& scene, std::string kind, std::string detail);
 [[nodiscard]] std::size_t length_of_talk(std::string_view text);
 // The customer's own words, cut.
 [[nodiscard]] std::string cut(std::string_view text, std::size_t code_points);
+inline constexpr std::size_t kKeptWords = 500;  // code points of a message, in notes and unanswered questions
 [[nodiscard]] std::string raised(const std::string& priority);  // one level up; "high" and "urgent" stay
 
 }  // namespace xiaoer::dialogs
