@@ -19,7 +19,7 @@ struct Rounds {
   void add(House& house) {
     house.open();
     seconds.push_back(house.child().seconds_to_ready());
-    std::this_thread::sleep_for(std::chrono::seconds(1));
+    std::this_thread::sleep_for(std::chrono::seconds(2));
     megabytes.push_back(house.child().resident_megabytes());
     house.close();
   }

@@ -142,7 +142,8 @@ std::vector<Choice> entries_of_intent(Scene& scene) {
   };
   for (const auto& hit : scene.hits()) add(hit);
   for (const auto& hit : scene.further_hits()) add(hit);
-  if (!choices.empty()) return choices;
+  if (!choices.empty() || scene.facts.language == "zh")
+    return choices;  // Chinese shares characters with them
   const std::string topic_name = in_language(topic->words, scene.facts.language);
   for (const auto& hit : scene.knowledge.search(in_other_words(scene, topic_name), kHits)) add(hit);
   return choices;

@@ -129,7 +129,7 @@ TEST_F(KannelJourney, QuestionComplaintProgressAndRefusal) {
     if (message.at("author") != "bot") continue;
     EXPECT_EQ(message.at("delivery"), "delivered") << message;
   }
-  EXPECT_EQ(questions, 7);
+  EXPECT_EQ(questions, 6);
   EXPECT_EQ(refusals, 2);
   EXPECT_EQ(server_.stop(), 0);
 }
