@@ -130,7 +130,7 @@ bool answer_entry(Scene& scene, const std::string& key) {
 namespace {
 
 // What he wants is sure although no single entry is ("发票"): the entries of its topic, the nearest first, or
-// those that its name finds when nothing of them is near ("my order has not arrived yet").
+// those that its name finds when nothing of them is near ("parcel tracking is stuck").
 std::vector<Choice> entries_of_intent(Scene& scene) {
   std::vector<Choice> choices;
   const Topic* topic = scene.sure_topic();
